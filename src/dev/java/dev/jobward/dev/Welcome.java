@@ -1,0 +1,62 @@
+package dev.jobward.dev;
+
+/** What {@code scripts/run} prints when the API answers: lines to paste into a shell. */
+final class Welcome {
+
+  private final String baseUrl;
+  private final RunSettings settings;
+
+  Welcome(String baseUrl, RunSettings settings) {
+    this.baseUrl = baseUrl;
+    this.settings = settings;
+  }
+
+  String text() {
+    return settings.ownKey() ? forOwnTokens() : withToken(token());
+  }
+
+  private String token() {
+    Token token = Token.forSubject("demo-user").issuer(settings.issuer());
+    settings.audience().ifPresent(token::audience);
+    return token.sign(DevelopmentKey.loadOrCreate(settings.dataDir()));
+  }
+
+  private String withToken(String token) {
+    return """
+
+    Jobward answers at %s
+
+    Post a job:
+    curl -s -H 'Authorization: Bearer %s' -H 'Content-Type: application/json' -d '{"jobType":"echo","payload":{"hello":"world"}}' '%1$s/v1/jobs'
+
+    List the jobs:
+    %3$s
+
+    Show the newest job's result:
+    curl -s -H 'Authorization: Bearer %2$s' "%1$s/v1/jobs/$(%4$s | sed 's/.*"jobId":"\\([^"]*\\)".*/\\1/')/result"
+
+    The token is demo-user's and is good for an hour; scripts/token makes others.
+    Ctrl-C ends the server and the database. The jobs stay.
+    """
+        .formatted(baseUrl, token, list(token, 10), list(token, 1));
+  }
+
+  private String list(String token, int limit) {
+    return "curl -s -H 'Authorization: Bearer %s' '%s/v1/jobs?limit=%d'"
+        .formatted(token, baseUrl, limit);
+  }
+
+  private String forOwnTokens() {
+    return """
+
+    Jobward answers at %1$s
+
+    It takes the tokens of %2$s. With one of them in TOKEN, post a job and list the jobs:
+    curl -s -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' -d '{"jobType":"echo","payload":{"hello":"world"}}' '%1$s/v1/jobs'
+    curl -s -H "Authorization: Bearer $TOKEN" '%1$s/v1/jobs?limit=10'
+
+    Ctrl-C ends the server and what was started with it. The jobs stay.
+    """
+        .formatted(baseUrl, settings.issuer());
+  }
+}

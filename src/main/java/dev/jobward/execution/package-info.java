@@ -1,0 +1,8 @@
+/**
+ * How jobs are run: the handlers' interface, leases, the dispatcher, heartbeats and reaping. Uses
+ * {@code job} and {@code platform}.
+ */
+@NullMarked
+package dev.jobward.execution;
+
+import org.jspecify.annotations.NullMarked;

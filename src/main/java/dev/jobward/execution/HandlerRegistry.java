@@ -1,0 +1,40 @@
+package dev.jobward.execution;
+
+import dev.jobward.job.JobType;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The handlers in this server, by the type that they serve. */
+@ApplicationScoped
+class HandlerRegistry {
+
+  private final Map<JobType, JobHandler> handlers = new HashMap<>();
+
+  /** For the container's proxy. */
+  HandlerRegistry() {}
+
+  /** Two handlers for one type stop the deployment: nobody could say which one runs. */
+  @Inject
+  HandlerRegistry(@Any Instance<JobHandler> found) {
+    for (JobHandler handler : found) {
+      if (handlers.put(handler.jobType(), handler) != null) {
+        throw new IllegalStateException(
+            "Two handlers serve the job type " + handler.jobType() + "; there can be one.");
+      }
+    }
+  }
+
+  Set<JobType> types() {
+    return Set.copyOf(handlers.keySet());
+  }
+
+  Optional<JobHandler> handler(JobType type) {
+    return Optional.ofNullable(handlers.get(type));
+  }
+}

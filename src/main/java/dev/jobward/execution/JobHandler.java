@@ -1,0 +1,25 @@
+package dev.jobward.execution;
+
+import dev.jobward.job.JobType;
+
+/**
+ * Runs the jobs of one type in the server. Every CDI bean of this type serves its {@link
+ * #jobType()}; calls come from many threads at once.
+ *
+ * <p>A job runs at least once: after a crash an attempt is repeated, so that a handler does best to
+ * be harmless when repeated.
+ */
+public interface JobHandler {
+
+  /** The one type that this handler serves. */
+  JobType jobType();
+
+  /**
+   * Runs one attempt.
+   *
+   * @return the job's result
+   * @throws JobFailure to say why, and whether another attempt may help
+   * @throws Exception for any other failure, which is retried while attempts are left
+   */
+  JobResult run(JobContext job) throws Exception;
+}

@@ -95,7 +95,7 @@ final class Run {
             .configuration(project.resolve("server-config/payara"))
             .http(settings.httpAddress(), settings.httpPort())
             .log(settings.dataDir().resolve("log").resolve("server.log"))
-            .jvmOptions(settings.javaOptions());
+            .jvmOptions(settings.javaOptions().toArray(String[]::new));
     if (!settings.ownKey()) {
       options.tokensOf(DevelopmentKey.loadOrCreate(settings.dataDir()), settings.issuer());
     }

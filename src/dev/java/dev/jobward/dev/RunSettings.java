@@ -2,6 +2,7 @@ package dev.jobward.dev;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -15,7 +16,7 @@ record RunSettings(
     boolean ownKey,
     String issuer,
     Optional<String> audience,
-    String[] javaOptions) {
+    List<String> javaOptions) {
 
   /** A PostgreSQL that is not ours to start or stop. */
   record OwnDatabase(String url, String user, String password) {}
@@ -46,7 +47,7 @@ record RunSettings(
         variables.get("MP_JWT_VERIFY_AUDIENCES").map(list -> list.split(",", 2)[0]),
         Arrays.stream(variables.get("JAVA_OPTS").orElse("").split("\\s+", -1))
             .filter(option -> !option.isEmpty())
-            .toArray(String[]::new));
+            .toList());
   }
 
   private static OwnDatabase ownDatabase(String url, Variables variables) {

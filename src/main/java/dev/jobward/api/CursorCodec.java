@@ -1,0 +1,87 @@
+package dev.jobward.api;
+
+import dev.jobward.job.JobQuery;
+import dev.jobward.job.Owner;
+import dev.jobward.job.Position;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * The wire form of a list's position: base64url without padding of a check sum, the id, and the
+ * sort value. The check sum covers the owner, the filters and the sort too, so that a cursor fits
+ * only the list that it came from. It is no secret and needs none: the owner of a list is never
+ * read from it.
+ */
+final class CursorCodec {
+
+  private static final int CHECK_SUM_BYTES = 12;
+  private static final int ID_BYTES = 16;
+  private static final int MAX_CHARACTERS = 400;
+
+  private CursorCodec() {}
+
+  static String encode(Position position, Owner owner, JobQuery query) {
+    byte[] body = body(position);
+    byte[] bytes =
+        ByteBuffer.allocate(CHECK_SUM_BYTES + body.length)
+            .put(checkSum(body, owner, query))
+            .put(body)
+            .array();
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+
+  /** Empty for anything that {@link #encode} would not have given for this list. */
+  static Optional<Position> decode(String cursor, Owner owner, JobQuery query) {
+    if (cursor.length() > MAX_CHARACTERS) {
+      return Optional.empty();
+    }
+    byte[] bytes;
+    try {
+      bytes = Base64.getUrlDecoder().decode(cursor);
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+    if (bytes.length < CHECK_SUM_BYTES + ID_BYTES) {
+      return Optional.empty();
+    }
+    byte[] body = Arrays.copyOfRange(bytes, CHECK_SUM_BYTES, bytes.length);
+    byte[] checkSum = Arrays.copyOf(bytes, CHECK_SUM_BYTES);
+    if (!Arrays.equals(checkSum, checkSum(body, owner, query))) {
+      return Optional.empty();
+    }
+    ByteBuffer id = ByteBuffer.wrap(body, 0, ID_BYTES);
+    String value = new String(body, ID_BYTES, body.length - ID_BYTES, StandardCharsets.UTF_8);
+    Position position = new Position(value, new UUID(id.getLong(), id.getLong()));
+    // Base64 has several spellings for some byte strings; only one of them is ours.
+    return Optional.of(position).filter(found -> encode(found, owner, query).equals(cursor));
+  }
+
+  private static byte[] body(Position position) {
+    byte[] value = position.value().getBytes(StandardCharsets.UTF_8);
+    return ByteBuffer.allocate(ID_BYTES + value.length)
+        .putLong(position.id().getMostSignificantBits())
+        .putLong(position.id().getLeastSignificantBits())
+        .put(value)
+        .array();
+  }
+
+  private static byte[] checkSum(byte[] body, Owner owner, JobQuery query) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update(body);
+      String list =
+          "%s %s %s %s"
+              .formatted(
+                  query.sortBy(), query.sortOrder(), query.filter().fingerprint(), owner.subject());
+      return Arrays.copyOf(digest.digest(list.getBytes(StandardCharsets.UTF_8)), CHECK_SUM_BYTES);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}

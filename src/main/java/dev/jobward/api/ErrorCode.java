@@ -1,0 +1,56 @@
+package dev.jobward.api;
+
+/**
+ * The {@code code} of a failure, with its HTTP status and, for those without a better one, a
+ * sentence.
+ */
+enum ErrorCode {
+  INVALID_QUERY(400, "The query parameters are not valid."),
+  INVALID_BODY(400, "The body is not valid."),
+  INVALID_HEADER(400, "A header is not valid."),
+  UNAUTHENTICATED(401, "Send a bearer token in the Authorization header."),
+  INVALID_TOKEN(401, "The token is not valid."),
+  FORBIDDEN(403, "The token does not have the role that this call needs."),
+  NOT_FOUND(404, "There is nothing at this address."),
+  METHOD_NOT_ALLOWED(
+      405, "This address does not know this method; the Allow header lists those it knows."),
+  NOT_ACCEPTABLE(406, "This address answers with application/json."),
+  CONFLICT(409, "The job is not in a state for this."),
+  PAYLOAD_TOO_LARGE(413, "The body is too large."),
+  UNSUPPORTED_MEDIA_TYPE(
+      415, "Send the body as application/json, in UTF-8 and without a Content-Encoding."),
+  IDEMPOTENCY_MISMATCH(422, "The Idempotency-Key was sent before with another body."),
+  INTERNAL(500, "Something failed on the server. The traceId finds it in the log."),
+  UNAVAILABLE(503, "The service cannot answer just now; try again.");
+
+  private final int status;
+  private final String sentence;
+
+  ErrorCode(int status, String sentence) {
+    this.status = status;
+    this.sentence = sentence;
+  }
+
+  int status() {
+    return status;
+  }
+
+  String sentence() {
+    return sentence;
+  }
+
+  /** The code for a status that the server, and not the application, decided on. */
+  static ErrorCode ofStatus(int status) {
+    return switch (status) {
+      case 401 -> UNAUTHENTICATED;
+      case 403 -> FORBIDDEN;
+      case 404 -> NOT_FOUND;
+      case 405 -> METHOD_NOT_ALLOWED;
+      case 406 -> NOT_ACCEPTABLE;
+      case 413 -> PAYLOAD_TOO_LARGE;
+      case 415 -> UNSUPPORTED_MEDIA_TYPE;
+      case 503 -> UNAVAILABLE;
+      default -> status >= 400 && status < 500 ? INVALID_HEADER : INTERNAL;
+    };
+  }
+}

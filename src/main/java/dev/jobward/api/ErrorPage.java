@@ -1,0 +1,28 @@
+package dev.jobward.api;
+
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.annotation.WebServlet;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+
+/** What the server would answer in HTML, or with nothing: unknown paths, refused tokens. */
+@WebServlet("/error")
+public final class ErrorPage extends HttpServlet {
+
+  private static final long serialVersionUID = 1L;
+
+  @Override
+  protected void service(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    Object status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
+    // Asked for by its own address it is not there.
+    ErrorCode code = ErrorCode.ofStatus(status instanceof Integer known ? known : 404);
+    if (code == ErrorCode.UNAUTHENTICATED) {
+      ServletFailure.writeUnauthenticated(request, response);
+    } else {
+      ServletFailure.write(code, request, response);
+    }
+  }
+}

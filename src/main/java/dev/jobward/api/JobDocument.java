@@ -1,0 +1,112 @@
+package dev.jobward.api;
+
+import dev.jobward.job.Job;
+import dev.jobward.job.JobDetails;
+import dev.jobward.job.JobError;
+import dev.jobward.job.Progress;
+import dev.jobward.job.ResultFile;
+import dev.jobward.job.ResultType;
+import java.time.Instant;
+import java.util.Optional;
+import tools.jackson.core.JsonGenerator;
+
+/** A job in JSON. */
+final class JobDocument {
+
+  private JobDocument() {}
+
+  /** As it stands in a list: without payload and result. */
+  static void writeSummary(JsonGenerator json, Job job) {
+    json.writeStartObject();
+    writeHead(json, job);
+    writeTail(json, job);
+    json.writeEndObject();
+  }
+
+  /** With payload and result, both as they were sent. */
+  static void write(JsonGenerator json, JobDetails details) {
+    json.writeStartObject();
+    writeHead(json, details.job());
+    json.writeName("payload");
+    json.writeRawValue(details.content().payload());
+    json.writeName("result");
+    writeResult(json, details);
+    writeTail(json, details.job());
+    json.writeEndObject();
+  }
+
+  private static void writeHead(JsonGenerator json, Job job) {
+    json.writeStringProperty("jobId", job.id().toString());
+    json.writeStringProperty("jobType", job.type().name());
+    json.writeStringProperty("status", job.status().name());
+    json.writeStringProperty("resultType", job.resultType().name());
+  }
+
+  private static void writeTail(JsonGenerator json, Job job) {
+    writeError(json, job.error());
+    json.writeBooleanProperty("cancelRequested", job.cancelRequested());
+    writeProgress(json, job.progress());
+    json.writeNumberProperty("attempts", job.attempts());
+    json.writeNumberProperty("maxAttempts", job.maxAttempts());
+    json.writeNumberProperty("priority", job.priority());
+    json.writeNumberProperty("timeoutSeconds", job.timeoutSeconds());
+    writeTime(json, "expiresAt", job.expiresAt());
+    writeTime(json, "createdAt", Optional.of(job.createdAt()));
+    writeTime(json, "updatedAt", Optional.of(job.updatedAt()));
+    writeTime(json, "runAt", Optional.of(job.runAt()));
+    writeTime(json, "startedAt", job.startedAt());
+    writeTime(json, "finishedAt", job.finishedAt());
+  }
+
+  private static void writeResult(JsonGenerator json, JobDetails details) {
+    Optional<String> text = details.content().result();
+    Optional<ResultFile> file = details.content().resultFile();
+    if (details.job().resultType() == ResultType.FILE && file.isPresent()) {
+      json.writeStartObject();
+      json.writeStringProperty("name", file.get().name());
+      json.writeStringProperty("contentType", file.get().contentType());
+      json.writeNumberProperty("size", file.get().size());
+      json.writeStringProperty("sha256", file.get().sha256());
+      json.writeEndObject();
+    } else if (text.isPresent()) {
+      json.writeRawValue(text.get());
+    } else {
+      json.writeNull();
+    }
+  }
+
+  private static void writeError(JsonGenerator json, Optional<JobError> error) {
+    if (error.isEmpty()) {
+      json.writeNullProperty("error");
+      return;
+    }
+    json.writeObjectPropertyStart("error");
+    json.writeStringProperty("code", error.get().code());
+    json.writeStringProperty("message", error.get().message());
+    json.writeEndObject();
+  }
+
+  private static void writeProgress(JsonGenerator json, Optional<Progress> progress) {
+    if (progress.isEmpty()) {
+      json.writeNullProperty("progress");
+      return;
+    }
+    json.writeObjectPropertyStart("progress");
+    json.writeNumberProperty("percent", progress.get().percent());
+    Optional<String> message = progress.get().message();
+    if (message.isPresent()) {
+      json.writeStringProperty("message", message.get());
+    } else {
+      json.writeNullProperty("message");
+    }
+    json.writeEndObject();
+  }
+
+  private static void writeTime(JsonGenerator json, String name, Optional<Instant> time) {
+    if (time.isPresent()) {
+      json.writeNumberProperty(name, time.get().toEpochMilli());
+    } else {
+      json.writeNullProperty(name);
+    }
+  }
+}

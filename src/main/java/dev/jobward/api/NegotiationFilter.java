@@ -1,0 +1,77 @@
+package dev.jobward.api;
+
+import jakarta.annotation.Priority;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.ext.Provider;
+import java.io.InputStream;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * 415 and 406, in this order and before 403. Not left to {@code @Consumes} and {@code @Produces}:
+ * those let a body without a type pass, and know neither charset nor encoding.
+ */
+@Provider
+@Priority(Priorities.AUTHENTICATION)
+public class NegotiationFilter implements ContainerRequestFilter {
+
+  private static final Pattern JSON =
+      Pattern.compile("application/json\\s*(;\\s*charset\\s*=\\s*\"?utf-8\"?\\s*)?;?\\s*");
+  private static final Pattern REFUSED =
+      Pattern.compile(".*;\\s*q\\s*=\\s*0(\\.0{0,3})?\\s*(;.*)?");
+
+  @Context private ResourceInfo resource;
+
+  @SuppressWarnings("NullAway.Init") // the container sets the resource
+  public NegotiationFilter() {}
+
+  @Override
+  public void filter(ContainerRequestContext request) {
+    Method method = resource.getResourceMethod();
+    if (method == null) {
+      return;
+    }
+    if (takesBody(method) && !isJson(request)) {
+      throw new ApiFailure(ErrorCode.UNSUPPORTED_MEDIA_TYPE);
+    }
+    if (!acceptsJson(Optional.ofNullable(request.getHeaderString("Accept")))) {
+      throw new ApiFailure(ErrorCode.NOT_ACCEPTABLE);
+    }
+  }
+
+  private static boolean takesBody(Method method) {
+    return method.isAnnotationPresent(POST.class)
+        && Arrays.asList(method.getParameterTypes()).contains(InputStream.class);
+  }
+
+  private static boolean isJson(ContainerRequestContext request) {
+    String type = request.getHeaderString("Content-Type");
+    return type != null
+        && JSON.matcher(type.trim().toLowerCase(Locale.ROOT)).matches()
+        && request.getHeaderString("Content-Encoding") == null;
+  }
+
+  /** The most specific range that fits decides; none at all accepts everything. */
+  static boolean acceptsJson(Optional<String> accept) {
+    if (accept.isEmpty() || accept.get().isBlank()) {
+      return true;
+    }
+    String[] ranges = accept.get().toLowerCase(Locale.ROOT).split(",", -1);
+    for (String type : new String[] {"application/json", "application/*", "*/*"}) {
+      for (String range : ranges) {
+        if (range.split(";", 2)[0].trim().equals(type)) {
+          return !REFUSED.matcher(range).matches();
+        }
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,35 @@
+package dev.jobward.api;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+
+/** Writes the envelope where JAX-RS is not there yet, or not any more. */
+final class ServletFailure {
+
+  private ServletFailure() {}
+
+  /** 401, saying whether a bearer token was sent. */
+  static void writeUnauthenticated(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    String header = request.getHeader("Authorization");
+    boolean sent = header != null && header.toLowerCase(Locale.ROOT).startsWith("bearer");
+    response.setHeader("WWW-Authenticate", sent ? "Bearer error=\"invalid_token\"" : "Bearer");
+    write(sent ? ErrorCode.INVALID_TOKEN : ErrorCode.UNAUTHENTICATED, request, response);
+  }
+
+  static void write(ErrorCode code, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    byte[] body = Envelope.failure(code, code.sentence(), List.of(), TraceId.of(request));
+    response.setStatus(code.status());
+    response.setHeader(TraceId.HEADER, TraceId.of(request));
+    if (code == ErrorCode.UNAVAILABLE) {
+      response.setHeader("Retry-After", "5");
+    }
+    response.setContentType("application/json");
+    response.setContentLength(body.length);
+    response.getOutputStream().write(body);
+  }
+}

@@ -1,0 +1,4 @@
+package dev.jobward.job;
+
+/** One job with all that it carries. */
+public record JobDetails(Job job, JobContent content) {}

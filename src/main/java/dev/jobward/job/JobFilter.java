@@ -1,0 +1,73 @@
+package dev.jobward.job;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Which of an owner's jobs a list holds; what is not set lets every job pass. */
+public final class JobFilter {
+
+  private @Nullable JobType jobType;
+  private @Nullable JobStatus status;
+  private @Nullable ResultType resultType;
+  private @Nullable Instant dateFrom;
+  private @Nullable Instant dateTo;
+
+  public JobFilter jobType(JobType value) {
+    this.jobType = value;
+    return this;
+  }
+
+  public JobFilter status(JobStatus value) {
+    this.status = value;
+    return this;
+  }
+
+  public JobFilter resultType(ResultType value) {
+    this.resultType = value;
+    return this;
+  }
+
+  /** Jobs created in this millisecond or later. */
+  public JobFilter dateFrom(Instant value) {
+    this.dateFrom = value;
+    return this;
+  }
+
+  /** Jobs created in this millisecond or earlier. */
+  public JobFilter dateTo(Instant value) {
+    this.dateTo = value;
+    return this;
+  }
+
+  public Optional<JobType> jobType() {
+    return Optional.ofNullable(jobType);
+  }
+
+  public Optional<JobStatus> status() {
+    return Optional.ofNullable(status);
+  }
+
+  public Optional<ResultType> resultType() {
+    return Optional.ofNullable(resultType);
+  }
+
+  public Optional<Instant> dateFrom() {
+    return Optional.ofNullable(dateFrom);
+  }
+
+  public Optional<Instant> dateTo() {
+    return Optional.ofNullable(dateTo);
+  }
+
+  /** One spelling for each set of conditions, for a cursor to be bound to. */
+  public String fingerprint() {
+    return "jobType=%s status=%s resultType=%s dateFrom=%s dateTo=%s"
+        .formatted(
+            jobType,
+            status,
+            resultType,
+            dateFrom == null ? null : dateFrom.toEpochMilli(),
+            dateTo == null ? null : dateTo.toEpochMilli());
+  }
+}

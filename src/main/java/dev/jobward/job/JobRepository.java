@@ -1,0 +1,226 @@
+package dev.jobward.job;
+
+import static dev.jobward.job.SortOrder.ASC;
+
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.Tuple;
+import jakarta.persistence.criteria.CriteriaBuilder;
+import jakarta.persistence.criteria.CriteriaQuery;
+import jakarta.persistence.criteria.Expression;
+import jakarta.persistence.criteria.From;
+import jakarta.persistence.criteria.JoinType;
+import jakarta.persistence.criteria.Order;
+import jakarta.persistence.criteria.Predicate;
+import jakarta.persistence.criteria.Root;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Reads jobs. Every list walks one index of its owner's jobs from a position on, so that a page
+ * costs the same at any depth.
+ *
+ * <p>A running attempt is known to the queue alone (see {@code V1__jobs.sql}). Where the sort or
+ * the filter looks at what an attempt changes, the list is put together from two walks: the jobs
+ * that do not run, along an index, and the few that do.
+ */
+@Dependent
+class JobRepository {
+
+  /** Which of an owner's jobs one walk meets. */
+  private enum Part {
+    ALL,
+    NOT_RUNNING,
+    RUNNING
+  }
+
+  private final EntityManager entities;
+
+  @Inject
+  JobRepository(EntityManager entities) {
+    this.entities = entities;
+  }
+
+  /** The job if it is this owner's; one statement, so that job and content are of one moment. */
+  Optional<JobDetails> find(Owner owner, JobId id) {
+    CriteriaBuilder build = entities.getCriteriaBuilder();
+    CriteriaQuery<Tuple> query = build.createTupleQuery();
+    Root<Job> job = query.from(Job.class);
+    Root<JobContent> content = query.from(JobContent.class);
+    job.fetch(Job_.queueEntry, JoinType.LEFT);
+    query
+        .multiselect(job, content)
+        .where(
+            build.equal(job.get(Job_.id), id.value()),
+            build.equal(job.get(Job_.owner), owner.subject()),
+            build.equal(content.get(JobContent_.id), id.value()));
+    return entities
+        .createQuery(query)
+        .getResultStream()
+        .map(row -> new JobDetails(row.get(job), row.get(content)))
+        .findFirst();
+  }
+
+  JobPage page(Owner owner, JobQuery query) {
+    List<Part> parts = parts(query);
+    if (parts.size() > 1) {
+      // Both walks have to see one state: a job that started between them would be missed, or met
+      // twice.
+      entities
+          .createNativeQuery("set transaction isolation level repeatable read, read only")
+          .executeUpdate();
+    }
+    List<Job> found =
+        parts.stream()
+            .flatMap(part -> walk(owner, query, part))
+            .sorted(order(query))
+            .limit(query.limit() + 1L)
+            .toList();
+    return JobPage.of(found, query);
+  }
+
+  private static List<Part> parts(JobQuery query) {
+    Optional<JobStatus> status = query.filter().status();
+    if (status.isPresent()) {
+      return switch (status.get()) {
+        case PENDING -> List.of(Part.NOT_RUNNING);
+        case RUNNING -> List.of(Part.RUNNING);
+        case COMPLETED, FAILED, CANCELLED -> List.of(Part.ALL);
+      };
+    }
+    return switch (query.sortBy()) {
+      case CREATED_AT, JOB_TYPE -> List.of(Part.ALL);
+      case UPDATED_AT -> List.of(Part.NOT_RUNNING, Part.RUNNING);
+      case STATUS ->
+          query.after().map(after -> runningFollow(query, after)).orElse(true)
+              ? List.of(Part.NOT_RUNNING, Part.RUNNING)
+              : List.of(Part.NOT_RUNNING);
+    };
+  }
+
+  /** Whether jobs that run come behind this position in a list by status. */
+  private static boolean runningFollow(JobQuery query, Position after) {
+    int compared = JobStatus.RUNNING.name().compareTo(after.value());
+    return compared == 0 || (compared > 0) == (query.sortOrder() == ASC);
+  }
+
+  private static boolean allRunningFollow(JobQuery query, Position after) {
+    return query.sortBy() == SortField.STATUS
+        && !after.value().equals(JobStatus.RUNNING.name())
+        && runningFollow(query, after);
+  }
+
+  private Stream<Job> walk(Owner owner, JobQuery query, Part part) {
+    CriteriaBuilder build = entities.getCriteriaBuilder();
+    CriteriaQuery<Job> criteria = build.createQuery(Job.class);
+    Root<Job> job = criteria.from(Job.class);
+    From<Job, QueueEntry> entry = fetched(job);
+    List<Predicate> where = new ArrayList<>();
+    where.add(build.equal(job.get(Job_.owner), owner.subject()));
+    switch (part) {
+      case ALL -> {}
+      case NOT_RUNNING ->
+          // No attempt runs, or there is no row in the queue at all.
+          where.add(build.isNull(entry.get(QueueEntry_.startedAt)));
+      case RUNNING -> {
+        where.add(build.isNotNull(entry.get(QueueEntry_.startedAt)));
+        where.add(build.equal(entry.get(QueueEntry_.owner), owner.subject()));
+      }
+    }
+    where.addAll(filters(build, job, query.filter(), part));
+    List<Expression<?>> keys = keys(query, job, entry, part);
+    query
+        .after()
+        .filter(after -> !(part == Part.RUNNING && allRunningFollow(query, after)))
+        .ifPresent(after -> where.add(behind(build, query, keys, after)));
+    criteria
+        .select(job)
+        .where(where.toArray(Predicate[]::new))
+        .orderBy(
+            keys.stream()
+                .map(key -> query.sortOrder() == ASC ? build.asc(key) : build.desc(key))
+                .toArray(Order[]::new));
+    return entities.createQuery(criteria).setMaxResults(query.limit() + 1).getResultStream();
+  }
+
+  /**
+   * JPA has no typed way to name a fetched join in a condition; a second join would cost as much
+   * again.
+   */
+  @SuppressWarnings("unchecked")
+  private static From<Job, QueueEntry> fetched(Root<Job> job) {
+    return (From<Job, QueueEntry>) job.fetch(Job_.queueEntry, JoinType.LEFT);
+  }
+
+  private static List<Predicate> filters(
+      CriteriaBuilder build, Root<Job> job, JobFilter filter, Part part) {
+    List<Predicate> where = new ArrayList<>();
+    if (part != Part.RUNNING) {
+      filter.status().ifPresent(status -> where.add(build.equal(job.get(Job_.status), status)));
+    }
+    filter.jobType().ifPresent(type -> where.add(build.equal(job.get(Job_.type), type.name())));
+    filter.resultType().ifPresent(type -> where.add(build.equal(job.get(Job_.resultType), type)));
+    // An id begins with the millisecond of its creation.
+    filter
+        .dateFrom()
+        .map(JobId::lowestAt)
+        .ifPresent(id -> where.add(build.greaterThanOrEqualTo(job.get(Job_.id), id)));
+    filter
+        .dateTo()
+        .map(JobId::highestAt)
+        .ifPresent(id -> where.add(build.lessThanOrEqualTo(job.get(Job_.id), id)));
+    return where;
+  }
+
+  private static List<Expression<?>> keys(
+      JobQuery query, Root<Job> job, From<Job, QueueEntry> entry, Part part) {
+    Expression<?> id = job.get(Job_.id);
+    return switch (query.sortBy()) {
+      case CREATED_AT -> List.of(id);
+      case UPDATED_AT ->
+          List.of(
+              part == Part.RUNNING ? entry.get(QueueEntry_.updatedAt) : job.get(Job_.updatedAt),
+              id);
+      case JOB_TYPE -> List.of(job.get(Job_.type), id);
+      // All that run have one status.
+      case STATUS -> part == Part.RUNNING ? List.of(id) : List.of(job.get(Job_.status), id);
+    };
+  }
+
+  private static Predicate behind(
+      CriteriaBuilder build, JobQuery query, List<Expression<?>> keys, Position after) {
+    List<Expression<?>> values = new ArrayList<>();
+    if (keys.size() > 1) {
+      values.add(
+          query.sortBy() == SortField.UPDATED_AT
+              ? build.literal(InstantConverter.timestamp(after.instant()))
+              : build.literal(after.value()));
+    }
+    values.add(build.literal(after.id()));
+    // One comparison of rows, (a, b) > (x, y), is a place in the index; its portable form, with
+    // "or",
+    // is a filter over all that lies before.
+    Expression<String> key = build.function("row", String.class, keys.toArray(Expression[]::new));
+    Expression<String> value =
+        build.function("row", String.class, values.toArray(Expression[]::new));
+    return query.sortOrder() == ASC ? build.greaterThan(key, value) : build.lessThan(key, value);
+  }
+
+  private static Comparator<Job> order(JobQuery query) {
+    Comparator<Job> ascending =
+        Comparator.comparing((Job job) -> sortValue(job, query.sortBy()))
+            .thenComparing(job -> job.id().toString());
+    return query.sortOrder() == ASC ? ascending : ascending.reversed();
+  }
+
+  /** Text that sorts as the database sorts the field: by code point, and times by their digits. */
+  private static String sortValue(Job job, SortField sort) {
+    return sort == SortField.UPDATED_AT
+        ? "%019d".formatted(job.updatedAt().toEpochMilli())
+        : Position.of(job, sort).value();
+  }
+}

@@ -1,0 +1,68 @@
+package dev.jobward.job;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.JoinColumn;
+import jakarta.persistence.OneToOne;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a list needs to know of a job's row in the queue: whether it runs, and since when. Read
+ * only; {@code execution} writes the table with SQL of its own.
+ */
+@Entity
+@Table(name = "job_queue")
+@SuppressWarnings("UnusedVariable") // some fields are there for the metamodel alone
+public class QueueEntry {
+
+  @Id
+  @Column(name = "job_id")
+  private UUID jobId;
+
+  @OneToOne(optional = false)
+  @JoinColumn(name = "job_id", insertable = false, updatable = false)
+  private Job job;
+
+  private String owner;
+  private int attempts;
+
+  @Column(name = "started_at")
+  private @Nullable Instant startedAt;
+
+  @Column(name = "updated_at")
+  private @Nullable Instant updatedAt;
+
+  @Column(name = "progress_percent")
+  private @Nullable Integer progressPercent;
+
+  @Column(name = "progress_message")
+  private @Nullable String progressMessage;
+
+  @SuppressWarnings("NullAway.Init") // JPA fills the fields
+  protected QueueEntry() {}
+
+  boolean running() {
+    return startedAt != null;
+  }
+
+  int attempts() {
+    return attempts;
+  }
+
+  Optional<Instant> startedAt() {
+    return Optional.ofNullable(startedAt);
+  }
+
+  Optional<Instant> updatedAt() {
+    return Optional.ofNullable(updatedAt);
+  }
+
+  Optional<Progress> progress() {
+    return Progress.stored(progressPercent, progressMessage);
+  }
+}

@@ -1,0 +1,30 @@
+package dev.jobward.job;
+
+/** A request that is understood and refused. Knows no HTTP; its message is for the client. */
+public abstract sealed class Refusal extends RuntimeException
+    permits Refusal.JobNotFound, Refusal.IdempotencyMismatch {
+
+  private static final long serialVersionUID = 1L;
+
+  private Refusal(String message) {
+    super(message, null, false, false);
+  }
+
+  /** There is no such job, or it belongs to somebody else: the two look the same. */
+  public static final class JobNotFound extends Refusal {
+    private static final long serialVersionUID = 1L;
+
+    public JobNotFound() {
+      super("There is no such job.");
+    }
+  }
+
+  /** The key was used for another body within its 24 hours. */
+  public static final class IdempotencyMismatch extends Refusal {
+    private static final long serialVersionUID = 1L;
+
+    public IdempotencyMismatch() {
+      super("This Idempotency-Key was sent before with another body; use a new key.");
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package dev.jobward.platform;
+
+import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLTransientConnectionException;
+
+/** A statement that failed. Its message is for the log, never for a client. */
+public final class DatabaseFailure extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  public DatabaseFailure(SQLException cause) {
+    super(cause);
+  }
+
+  /**
+   * Whether the database could not be reached, so that the same call may succeed later. Looks
+   * through the causes: servers and JPA wrap what the driver threw.
+   */
+  public static boolean isUnavailable(Throwable failure) {
+    Throwable cause = failure;
+    for (int depth = 0; cause != null && depth < 20; depth++) {
+      if (cause instanceof SQLException sql && isUnavailable(sql)) {
+        return true;
+      }
+      cause = cause.getCause();
+    }
+    return false;
+  }
+
+  private static boolean isUnavailable(SQLException failure) {
+    if (failure instanceof SQLTransientConnectionException
+        || failure instanceof SQLNonTransientConnectionException) {
+      return true;
+    }
+    String state = failure.getSQLState();
+    if (state == null) {
+      // A pool that found no connection in time has no SQL state; a statement that failed always
+      // has.
+      return true;
+    }
+    // 08: connection; 53: out of resources; 57P: shut down, crashed or starting up.
+    return state.startsWith("08") || state.startsWith("53") || state.startsWith("57P");
+  }
+}

@@ -1,0 +1,29 @@
+package dev.jobward.platform;
+
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
+import jakarta.interceptor.Interceptor;
+import org.flywaydb.core.Flyway;
+
+/**
+ * Brings the schema up to date before anything else starts. Nodes that start at once take turns:
+ * the first migrates under a lock of the database, the others then find nothing to do.
+ */
+@ApplicationScoped
+class Migrations {
+
+  /** Before everything of ours that starts with the application. */
+  private static final int FIRST = Interceptor.Priority.APPLICATION - 100;
+
+  void migrate(
+      @Observes @Priority(FIRST) @Initialized(ApplicationScoped.class) Object start,
+      Database database) {
+    Flyway.configure(Migrations.class.getClassLoader())
+        .dataSource(database.dataSource())
+        .locations("classpath:db/migration")
+        .load()
+        .migrate();
+  }
+}

@@ -1,14 +1,14 @@
 package dev.jobward;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import dev.jobward.dev.EmbeddedDatabase;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.eclipse.persistence.jpa.PersistenceProvider;
 import org.flywaydb.core.Flyway;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * One migrated PostgreSQL for all tests of a run; it ends with the JVM. Durable, as in production.
@@ -49,14 +49,12 @@ public final class TestDatabase {
   }
 
   private static DataSource start() {
-    try {
-      return EmbeddedPostgres.builder()
-          .setServerConfig("fsync", "on")
-          .setServerConfig("synchronous_commit", "on")
-          .start()
-          .getPostgresDatabase();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    EmbeddedDatabase postgres = EmbeddedDatabase.temporary(Path.of("target", "postgresql"));
+    Runtime.getRuntime().addShutdownHook(new Thread(postgres::stop));
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setUrl(postgres.jdbcUrl());
+    source.setUser(postgres.user());
+    source.setPassword(postgres.password());
+    return source;
   }
 }

@@ -5,6 +5,7 @@ import jakarta.annotation.security.DeclareRoles;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
+import java.util.Map;
 import java.util.Set;
 import org.eclipse.microprofile.auth.LoginConfig;
 
@@ -19,5 +20,13 @@ public class JobwardApplication extends Application {
   @Override
   public Set<Class<?>> getClasses() {
     return Set.of(JobsResource.class, Failures.class, NegotiationFilter.class);
+  }
+
+  /**
+   * A description made from annotations, with the names of libraries in it, is nobody's business.
+   */
+  @Override
+  public Map<String, Object> getProperties() {
+    return Map.of("jersey.config.server.wadl.disableWadl", true);
   }
 }

@@ -154,6 +154,11 @@ final class PostgresCluster {
         Waiting.briefly();
       }
     }
+    // It removes its file a moment before it is gone.
+    long deadline = System.nanoTime() + Duration.ofSeconds(2).toNanos();
+    while (process.isAlive() && System.nanoTime() < deadline) {
+      Waiting.briefly();
+    }
   }
 
   /** In a container whose first process adopts and never waits, an ended process is a zombie. */

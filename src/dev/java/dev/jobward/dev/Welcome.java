@@ -24,26 +24,21 @@ final class Welcome {
   private String withToken(String token) {
     return """
 
-    Jobward answers at %s
+    Jobward answers at %1$s
 
     Post a job:
-    curl -s -H 'Authorization: Bearer %s' -H 'Content-Type: application/json' -d '{"jobType":"echo","payload":{"hello":"world"}}' '%1$s/v1/jobs'
+    curl -s -H 'Authorization: Bearer %2$s' -H 'Content-Type: application/json' -d '{"jobType":"echo","payload":{"hello":"world"}}' '%1$s/v1/jobs'
 
     List the jobs:
-    %3$s
+    curl -s -H 'Authorization: Bearer %2$s' '%1$s/v1/jobs?limit=10'
 
-    Show the newest job's result:
-    curl -s -H 'Authorization: Bearer %2$s' "%1$s/v1/jobs/$(%4$s | sed 's/.*"jobId":"\\([^"]*\\)".*/\\1/')/result"
+    Show its result, with the jobId from the first answer in place of JOB_ID:
+    curl -s -H 'Authorization: Bearer %2$s' '%1$s/v1/jobs/JOB_ID/result'
 
     The token is demo-user's and is good for an hour; scripts/token makes others.
     Ctrl-C ends the server and the database. The jobs stay.
     """
-        .formatted(baseUrl, token, list(token, 10), list(token, 1));
-  }
-
-  private String list(String token, int limit) {
-    return "curl -s -H 'Authorization: Bearer %s' '%s/v1/jobs?limit=%d'"
-        .formatted(token, baseUrl, limit);
+        .formatted(baseUrl, token);
   }
 
   private String forOwnTokens() {

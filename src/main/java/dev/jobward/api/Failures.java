@@ -46,10 +46,10 @@ public class Failures implements ExceptionMapper<Throwable> {
   }
 
   private static ErrorCode code(Refusal refusal) {
-    if (refusal instanceof Refusal.JobNotFound) {
-      return ErrorCode.NOT_FOUND;
+    if (refusal instanceof Refusal.IdempotencyMismatch) {
+      return ErrorCode.IDEMPOTENCY_MISMATCH;
     }
-    return ErrorCode.IDEMPOTENCY_MISMATCH;
+    return ErrorCode.NOT_FOUND;
   }
 
   /** Looks for our own failure below what transactions, proxies and JAX-RS wrap around it. */

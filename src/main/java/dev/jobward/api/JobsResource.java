@@ -9,6 +9,7 @@ import dev.jobward.job.Jobs;
 import dev.jobward.job.NewJob;
 import dev.jobward.job.Owner;
 import dev.jobward.job.Refusal;
+import dev.jobward.job.ResultFiles;
 import dev.jobward.security.Role;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
@@ -18,6 +19,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -42,6 +44,7 @@ public class JobsResource {
 
   @Context private HttpServletRequest request;
   @Inject private Jobs jobs;
+  @Inject private ResultFiles files;
 
   @SuppressWarnings("NullAway.Init") // the container sets the fields
   public JobsResource() {}
@@ -106,6 +109,16 @@ public class JobsResource {
             Envelope.success("Job retrieved.", json -> JobDocument.write(json, details)),
             MediaType.APPLICATION_JSON_TYPE)
         .build();
+  }
+
+  /** The bare result of one of the caller's jobs, whatever its media type is. */
+  @GET
+  @Path("/{jobId}/result")
+  @Produces(MediaType.WILDCARD)
+  @RolesAllowed(Role.USER)
+  public Response result(@PathParam("jobId") String jobId) {
+    JobId id = JobId.parse(jobId).orElseThrow(Refusal.JobNotFound::new);
+    return ResultAnswer.of(jobs.get(AuthenticationFilter.owner(request), id), files);
   }
 
   private Optional<String> idempotencyKey() {

@@ -3,6 +3,7 @@ package dev.jobward.api;
 import jakarta.annotation.Priority;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.ResourceInfo;
@@ -42,7 +43,9 @@ public class NegotiationFilter implements ContainerRequestFilter {
     if (takesBody(method) && !isJson(request)) {
       throw new ApiFailure(ErrorCode.UNSUPPORTED_MEDIA_TYPE);
     }
-    if (!acceptsJson(Optional.ofNullable(request.getHeaderString("Accept")))) {
+    // A result has the type that its handler gave it; only there a method says what it produces.
+    if (!method.isAnnotationPresent(Produces.class)
+        && !acceptsJson(Optional.ofNullable(request.getHeaderString("Accept")))) {
       throw new ApiFailure(ErrorCode.NOT_ACCEPTABLE);
     }
   }

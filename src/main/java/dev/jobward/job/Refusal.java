@@ -2,7 +2,7 @@ package dev.jobward.job;
 
 /** A request that is understood and refused. Knows no HTTP; its message is for the client. */
 public abstract sealed class Refusal extends RuntimeException
-    permits Refusal.JobNotFound, Refusal.IdempotencyMismatch {
+    permits Refusal.JobNotFound, Refusal.ResultNotFound, Refusal.IdempotencyMismatch {
 
   private static final long serialVersionUID = 1L;
 
@@ -16,6 +16,15 @@ public abstract sealed class Refusal extends RuntimeException
 
     public JobNotFound() {
       super("There is no such job.");
+    }
+  }
+
+  /** The job has no result, or not yet. */
+  public static final class ResultNotFound extends Refusal {
+    private static final long serialVersionUID = 1L;
+
+    public ResultNotFound() {
+      super("This job has no result.");
     }
   }
 

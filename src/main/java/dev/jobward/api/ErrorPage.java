@@ -18,7 +18,7 @@ public final class ErrorPage extends HttpServlet {
       throws IOException {
     Object status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
     // Asked for by its own address it is not there.
-    ErrorCode code = ErrorCode.ofStatus(status instanceof Integer known ? known : 404);
+    ErrorCode code = ServletFailure.code(status instanceof Integer known ? known : 404, request);
     if (code == ErrorCode.UNAUTHENTICATED) {
       ServletFailure.writeUnauthenticated(request, response);
     } else {

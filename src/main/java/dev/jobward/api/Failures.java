@@ -64,9 +64,9 @@ public class Failures implements ExceptionMapper<Throwable> {
     return thrown;
   }
 
-  private static Response ofServer(Response decided, String traceId) {
-    ErrorCode code = ErrorCode.ofStatus(decided.getStatus());
-    Response answer = answer(code, code.sentence(), List.of(), traceId);
+  private Response ofServer(Response decided, String traceId) {
+    ErrorCode code = ServletFailure.code(decided.getStatus(), request);
+    Response answer = answer(code, code.sentence(), ServletFailure.faults(code), traceId);
     String allow = decided.getHeaderString(HttpHeaders.ALLOW);
     return code == ErrorCode.METHOD_NOT_ALLOWED && allow != null
         ? Response.fromResponse(answer).header(HttpHeaders.ALLOW, allow).build()

@@ -6,4 +6,9 @@ package dev.jobward.api;
  * @param field where: a parameter, a header, or a member of the body
  * @param message what to change
  */
-record Fault(String field, String message) {}
+record Fault(String field, String message) {
+
+  /** Where the server has refused a request without a word on why. */
+  static final Fault UNREADABLE_HEADER =
+      new Fault("header", "must be one that the server can read; look at Accept first");
+}

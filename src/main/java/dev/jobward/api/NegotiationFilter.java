@@ -57,9 +57,12 @@ public class NegotiationFilter implements ContainerRequestFilter {
 
   private static boolean isJson(ContainerRequestContext request) {
     String type = request.getHeaderString("Content-Type");
-    return type != null
-        && JSON.matcher(type.trim().toLowerCase(Locale.ROOT)).matches()
-        && request.getHeaderString("Content-Encoding") == null;
+    return type != null && isJson(type) && request.getHeaderString("Content-Encoding") == null;
+  }
+
+  /** Whether a Content-Type says JSON in UTF-8. */
+  static boolean isJson(String contentType) {
+    return JSON.matcher(contentType.trim().toLowerCase(Locale.ROOT)).matches();
   }
 
   /** The most specific range that fits decides; none at all accepts everything. */

@@ -22,7 +22,7 @@ final class ServletFailure {
 
   static void write(ErrorCode code, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    byte[] body = Envelope.failure(code, code.sentence(), List.of(), TraceId.of(request));
+    byte[] body = Envelope.failure(code, code.sentence(), faults(code), TraceId.of(request));
     response.setStatus(code.status());
     response.setHeader(TraceId.HEADER, TraceId.of(request));
     if (code == ErrorCode.UNAVAILABLE) {
@@ -31,5 +31,21 @@ final class ServletFailure {
     response.setContentType("application/json");
     response.setContentLength(body.length);
     response.getOutputStream().write(body);
+  }
+
+  /**
+   * The code for a status that the server decided on. JAX-RS reads the media types before any
+   * filter of ours, and does not say which of them it could not.
+   */
+  static ErrorCode code(int status, HttpServletRequest request) {
+    String type = request.getContentType();
+    return status == 400 && type != null && !NegotiationFilter.isJson(type)
+        ? ErrorCode.UNSUPPORTED_MEDIA_TYPE
+        : ErrorCode.ofStatus(status);
+  }
+
+  /** What a 400 that the server decided on says of its reason. */
+  static List<Fault> faults(ErrorCode code) {
+    return code.status() == 400 ? List.of(Fault.UNREADABLE_HEADER) : List.of();
   }
 }

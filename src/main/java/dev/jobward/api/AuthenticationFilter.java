@@ -2,6 +2,7 @@ package dev.jobward.api;
 
 import dev.jobward.job.Owner;
 import dev.jobward.security.Caller;
+import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
@@ -21,6 +22,11 @@ public final class AuthenticationFilter extends HttpFilter {
 
   private static final long serialVersionUID = 1L;
 
+  @Inject private transient Clock clock;
+
+  @SuppressWarnings("NullAway.Init") // the container sets the clock
+  public AuthenticationFilter() {}
+
   @Override
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
@@ -34,13 +40,11 @@ public final class AuthenticationFilter extends HttpFilter {
     chain.doFilter(request, response);
   }
 
-  private static Optional<Owner> caller(HttpServletRequest request) {
+  private Optional<Owner> caller(HttpServletRequest request) {
     // Of two tokens, nobody could say which one the server has verified.
     boolean oneToken = Collections.list(request.getHeaders("Authorization")).size() == 1;
     Principal principal = request.getUserPrincipal();
-    return oneToken && principal != null
-        ? Caller.owner(principal, Clock.systemUTC())
-        : Optional.empty();
+    return oneToken && principal != null ? Caller.owner(principal, clock) : Optional.empty();
   }
 
   /** Who sends this request. */

@@ -45,6 +45,7 @@ public class JobsResource {
   @Context private HttpServletRequest request;
   @Inject private Jobs jobs;
   @Inject private ResultFiles files;
+  @Inject private Clock clock;
 
   @SuppressWarnings("NullAway.Init") // the container sets the fields
   public JobsResource() {}
@@ -82,7 +83,7 @@ public class JobsResource {
     Owner owner = AuthenticationFilter.owner(request);
     byte[] bytes = BodyReader.read(body, request.getContentLengthLong(), MAX_BODY_BYTES);
     Optional<String> key = idempotencyKey();
-    NewJob job = NewJobParser.parse(bytes, Clock.systemUTC());
+    NewJob job = NewJobParser.parse(bytes, clock);
     Jobs.Creation creation =
         key.isPresent()
             ? jobs.create(owner, job, IdempotencyKey.of(key.get(), bytes))

@@ -125,17 +125,21 @@ create table job_file (
   content_type text           not null,
   size         bigint,
   sha256       bytea,
-  created_at   timestamptz(3) not null,
+  attached     boolean        not null default false,
   constraint job_file_pkey primary key (id),
   constraint job_file_job_fkey foreign key (job_id) references job (id) on delete cascade,
   constraint job_file_size_not_negative check (size >= 0),
-  constraint job_file_sealed_whole check ((size is null) = (sha256 is null))
+  constraint job_file_sealed_whole check ((size is null) = (sha256 is null)),
+  constraint job_file_attached_once_sealed check (not attached or size is not null)
 );
 
 create index job_file_by_job on job_file (job_id);
+-- Files that are being written, and what lost attempts have left of theirs: small, whatever is kept.
+create index job_file_unattached on job_file (id) where not attached;
 alter table job add constraint job_result_file_fkey foreign key (result_file) references job_file (id);
 
 comment on table job_file is 'A FILE result, or one being written; its id is the lease token of the attempt that writes it.';
+comment on column job_file.attached is 'Whether it is its job''s result. One that is not, and whose lease token is gone, is removed.';
 comment on column job_file.size is 'In bytes; null until the last byte is stored.';
 
 create table job_file_chunk (

@@ -33,18 +33,19 @@ class ArchitectureTest {
   private static final String EXECUTION = "dev.jobward.execution..";
   private static final String HANDLERS = "dev.jobward.handlers..";
   private static final String JOB = "dev.jobward.job..";
+  private static final String JSON = "dev.jobward.json..";
   private static final String PLATFORM = "dev.jobward.platform..";
   private static final String SECURITY = "dev.jobward.security..";
 
   /** What a handler may know of {@code execution}. */
   private static final Set<String> HANDLER_INTERFACE =
-      Set.of("JobHandler", "JobContext", "JobResult", "JobFailure", "PayloadRefused");
+      Set.of("JobHandler", "JobContext", "JobResult", "JobFailure", "PayloadFault");
 
   @ArchTest
   static final ArchRule apiStandsOnTheRoomsThatDoTheWork =
       room(API)
           .should()
-          .onlyDependOnClassesThat(areForeignOr(API, JOB, EXECUTION, SECURITY, PLATFORM));
+          .onlyDependOnClassesThat(areForeignOr(API, JOB, JSON, EXECUTION, SECURITY, PLATFORM));
 
   @ArchTest
   static final ArchRule executionStandsOnJobAndPlatform =
@@ -53,6 +54,10 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule jobStandsOnPlatform =
       room(JOB).should().onlyDependOnClassesThat(areForeignOr(JOB, PLATFORM));
+
+  @ArchTest
+  static final ArchRule jsonStandsOnJob =
+      room(JSON).should().onlyDependOnClassesThat(areForeignOr(JSON, JOB));
 
   @ArchTest
   static final ArchRule securityKnowsOfJobsTheirOwnerAlone =
@@ -69,7 +74,7 @@ class ArchitectureTest {
       room(HANDLERS)
           .should()
           .onlyDependOnClassesThat(
-              areForeignOr(HANDLERS, JOB)
+              areForeignOr(HANDLERS, JOB, JSON)
                   .or(describe("the handlers' interface", ArchitectureTest::isHandlerInterface)));
 
   @ArchTest

@@ -1,5 +1,6 @@
 package dev.jobward.api;
 
+import dev.jobward.json.Json;
 import java.util.List;
 import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;

@@ -1,5 +1,6 @@
 package dev.jobward.api;
 
+import dev.jobward.execution.HandlerRegistry;
 import dev.jobward.job.IdempotencyKey;
 import dev.jobward.job.JobDetails;
 import dev.jobward.job.JobId;
@@ -10,6 +11,9 @@ import dev.jobward.job.NewJob;
 import dev.jobward.job.Owner;
 import dev.jobward.job.Refusal;
 import dev.jobward.job.ResultFiles;
+import dev.jobward.json.JobDocument;
+import dev.jobward.platform.Setting;
+import dev.jobward.platform.Settings;
 import dev.jobward.security.Role;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
@@ -27,6 +31,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -40,11 +45,12 @@ public class JobsResource {
 
   private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
   private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,255}");
-  private static final int MAX_BODY_BYTES = 1024 * 1024;
 
   @Context private HttpServletRequest request;
   @Inject private Jobs jobs;
   @Inject private ResultFiles files;
+  @Inject private HandlerRegistry handlers;
+  @Inject private Settings settings;
   @Inject private Clock clock;
 
   @SuppressWarnings("NullAway.Init") // the container sets the fields
@@ -81,13 +87,14 @@ public class JobsResource {
   @RolesAllowed(Role.USER)
   public Response create(InputStream body) throws IOException {
     Owner owner = AuthenticationFilter.owner(request);
-    byte[] bytes = BodyReader.read(body, request.getContentLengthLong(), MAX_BODY_BYTES);
-    Optional<String> key = idempotencyKey();
-    NewJob job = NewJobParser.parse(bytes, clock);
+    byte[] bytes =
+        BodyReader.read(
+            body, request.getContentLengthLong(), settings.number(Setting.MAX_BODY_BYTES));
+    List<Fault> headerFaults = new ArrayList<>();
+    Optional<IdempotencyKey> key = idempotencyKey(bytes, headerFaults);
+    NewJob job = parsed(bytes, headerFaults);
     Jobs.Creation creation =
-        key.isPresent()
-            ? jobs.create(owner, job, IdempotencyKey.of(key.get(), bytes))
-            : jobs.create(owner, job);
+        key.isPresent() ? jobs.create(owner, job, key.get()) : jobs.create(owner, job);
     JobDetails details = creation.details();
     Response.ResponseBuilder answer =
         Response.created(URI.create("/v1/jobs/" + details.job().id()))
@@ -122,17 +129,33 @@ public class JobsResource {
     return ResultAnswer.of(jobs.get(AuthenticationFilter.owner(request), id), files);
   }
 
-  private Optional<String> idempotencyKey() {
+  /** A client hears of what is wrong with its headers and with its body at once. */
+  private NewJob parsed(byte[] body, List<Fault> headerFaults) {
+    List<Fault> faults = new ArrayList<>(headerFaults);
+    try {
+      NewJob job = NewJobParser.parse(body, clock, handlers::check);
+      if (faults.isEmpty()) {
+        return job;
+      }
+    } catch (ApiFailure e) {
+      if (headerFaults.isEmpty()) {
+        throw e;
+      }
+      faults.addAll(e.faults());
+    }
+    throw new ApiFailure(ErrorCode.INVALID_HEADER, faults);
+  }
+
+  private Optional<IdempotencyKey> idempotencyKey(byte[] body, List<Fault> faults) {
     List<String> sent = Collections.list(request.getHeaders(IDEMPOTENCY_KEY));
     if (sent.isEmpty()) {
       return Optional.empty();
     }
     if (sent.size() > 1 || !KEY.matcher(sent.get(0)).matches()) {
-      throw new ApiFailure(
-          ErrorCode.INVALID_HEADER,
-          List.of(
-              new Fault(IDEMPOTENCY_KEY, "must be given once, 1 to 255 visible ASCII characters")));
+      faults.add(
+          new Fault(IDEMPOTENCY_KEY, "must be given once, 1 to 255 visible ASCII characters"));
+      return Optional.empty();
     }
-    return Optional.of(sent.get(0));
+    return Optional.of(IdempotencyKey.of(sent.get(0), body));
   }
 }

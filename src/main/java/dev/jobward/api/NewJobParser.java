@@ -1,5 +1,6 @@
 package dev.jobward.api;
 
+import dev.jobward.execution.PayloadFault;
 import dev.jobward.job.JobType;
 import dev.jobward.job.NewJob;
 import java.nio.ByteBuffer;
@@ -48,6 +49,7 @@ final class NewJobParser {
 
   private final String text;
   private final Clock clock;
+  private final PayloadCheck check;
   private final List<Fault> faults = new ArrayList<>();
   private Optional<JobType> type = Optional.empty();
   private Optional<String> payload = Optional.empty();
@@ -59,9 +61,16 @@ final class NewJobParser {
   private OptionalLong runAt = OptionalLong.empty();
   private OptionalLong expiresAt = OptionalLong.empty();
 
-  private NewJobParser(String text, Clock clock) {
+  private NewJobParser(String text, Clock clock, PayloadCheck check) {
     this.text = text;
     this.clock = clock;
+    this.check = check;
+  }
+
+  /** What a job type asks of its payloads. */
+  @FunctionalInterface
+  interface PayloadCheck {
+    List<PayloadFault> check(JobType type, String payload);
   }
 
   /**
@@ -69,8 +78,8 @@ final class NewJobParser {
    *
    * @throws ApiFailure with every fault that was found, unless the body is no JSON at all
    */
-  static NewJob parse(byte[] body, Clock clock) {
-    return new NewJobParser(decoded(body), clock).parse();
+  static NewJob parse(byte[] body, Clock clock, PayloadCheck check) {
+    return new NewJobParser(decoded(body), clock, check).parse();
   }
 
   private static String decoded(byte[] body) {
@@ -129,8 +138,8 @@ final class NewJobParser {
       case "priority" -> priority = number(json, name, NewJob.MIN_PRIORITY, NewJob.MAX_PRIORITY);
       case "maxAttempts" -> maxAttempts = number(json, name, 1, NewJob.MAX_MAX_ATTEMPTS);
       case "timeoutSeconds" -> timeoutSeconds = number(json, name, 1, NewJob.MAX_TIMEOUT_SECONDS);
-      case "runAt" -> runAt = number(json, name, 0, QueryParameters.MAX_MILLIS);
-      case "expiresAt" -> expiresAt = number(json, name, 0, QueryParameters.MAX_MILLIS);
+      case "runAt" -> runAt = number(json, name, 0, NewJob.MAX_MILLIS);
+      case "expiresAt" -> expiresAt = number(json, name, 0, NewJob.MAX_MILLIS);
       default -> {
         faults.add(new Fault(shown(name), "is not a member of a job"));
         json.skipChildren();
@@ -194,6 +203,11 @@ final class NewJobParser {
       faults.add(new Fault("payload", "is required"));
     }
     expiresAt.ifPresent(this::checkExpiry);
+    if (type.isPresent() && payload.isPresent()) {
+      for (PayloadFault fault : check.check(type.get(), payload.get())) {
+        faults.add(new Fault(shown("payload." + fault.member()), fault.message()));
+      }
+    }
     if (!faults.isEmpty() || type.isEmpty() || payload.isEmpty()) {
       throw new ApiFailure(ErrorCode.INVALID_BODY, faults);
     }

@@ -1,5 +1,6 @@
 package dev.jobward.api;
 
+import dev.jobward.job.NewJob;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -18,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  * gather, so that a client hears of all of them at once.
  */
 final class QueryParameters {
-
-  static final long MAX_MILLIS = 253_402_300_799_999L;
 
   private static final Pattern WHOLE_NUMBER = Pattern.compile("0|[1-9][0-9]{0,18}");
 
@@ -80,7 +79,10 @@ final class QueryParameters {
   /** A moment in Unix milliseconds. */
   Optional<Instant> instant(String name) {
     return number(
-            name, 0, MAX_MILLIS, "must be Unix milliseconds between 0 and %d".formatted(MAX_MILLIS))
+            name,
+            0,
+            NewJob.MAX_MILLIS,
+            "must be Unix milliseconds between 0 and %d".formatted(NewJob.MAX_MILLIS))
         .map(Instant::ofEpochMilli);
   }
 

@@ -4,25 +4,16 @@ import dev.jobward.job.JobDetails;
 import dev.jobward.job.Refusal;
 import dev.jobward.job.ResultFile;
 import dev.jobward.job.ResultFiles;
+import dev.jobward.json.Json;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import tools.jackson.core.JsonParser;
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.json.JsonFactory;
 
 /** A job's bare result, with its own media type and length. */
 final class ResultAnswer {
-
-  /** Our own text, written by us: it has no limit but the one it was accepted under. */
-  private static final JsonFactory FACTORY =
-      JsonFactory.builder()
-          .streamReadConstraints(
-              StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
-          .build();
 
   private static final String UNRESERVED =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._";
@@ -66,7 +57,7 @@ final class ResultAnswer {
   }
 
   private static String unquoted(String literal) {
-    try (JsonParser json = FACTORY.createParser(ObjectReadContext.empty(), literal)) {
+    try (JsonParser json = Json.read(literal)) {
       json.nextToken();
       return json.getString();
     }

@@ -5,12 +5,13 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** One attempt that this node runs; handler thread and heartbeat meet here. */
+/** One attempt that this node runs; handler thread, heartbeat and shutdown meet here. */
 final class Attempt {
 
   private final Lease lease;
   private final AtomicReference<@Nullable Progress> unsaid = new AtomicReference<>();
   private volatile boolean stopRequested;
+  private volatile boolean serverStops;
   private @Nullable Thread runner;
 
   Attempt(Lease lease) {
@@ -23,6 +24,11 @@ final class Attempt {
 
   boolean isStopRequested() {
     return stopRequested;
+  }
+
+  /** Whether a failure of the handler is to be put down to the server, and not to the job. */
+  boolean serverStops() {
+    return serverStops;
   }
 
   void report(Progress progress) {
@@ -43,10 +49,17 @@ final class Attempt {
     runner = null;
   }
 
+  /** The result is not wanted, or will not count: the handler is told and interrupted. */
   synchronized void requestStop() {
     stopRequested = true;
     if (runner != null) {
       runner.interrupt();
     }
+  }
+
+  /** The handler is told, and may still finish. */
+  void announceServerStop() {
+    serverStops = true;
+    stopRequested = true;
   }
 }

@@ -2,9 +2,14 @@ package dev.jobward.execution;
 
 import dev.jobward.job.JobError;
 import dev.jobward.job.ResultType;
+import dev.jobward.platform.Setting;
+import dev.jobward.platform.Settings;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -20,13 +25,24 @@ class AttemptRunner {
 
   private final HandlerRegistry handlers;
   private final LeaseRepository leases;
+  private final AttemptEndings endings;
   private final ResultFileWriter files;
+  private final Duration leaseTime;
+  private final BackOff backOff;
 
   @Inject
-  AttemptRunner(HandlerRegistry handlers, LeaseRepository leases, ResultFileWriter files) {
+  AttemptRunner(
+      HandlerRegistry handlers,
+      LeaseRepository leases,
+      AttemptEndings endings,
+      ResultFileWriter files,
+      Settings settings) {
     this.handlers = handlers;
     this.leases = leases;
+    this.endings = endings;
     this.files = files;
+    this.leaseTime = settings.duration(Setting.LEASE);
+    this.backOff = BackOff.of(settings);
   }
 
   /** Never throws: what goes wrong here is for the reaper to find. */
@@ -44,61 +60,69 @@ class AttemptRunner {
     }
   }
 
-  @SuppressWarnings(
-      "Interruption") // the flag belongs to the attempt that ends here, not to the pool
   private void runHandler(Attempt attempt) {
     Lease lease = attempt.lease();
-    JobHandler handler = handlers.handler(lease.type()).orElseThrow();
     JobResult result;
     try {
-      attempt.started();
-      try {
-        result = handler.run(new JobContext(attempt));
-        if (result instanceof JobResult.File file) {
-          files.store(lease, file);
-        }
-      } finally {
-        attempt.ended();
-        Thread.interrupted();
-      }
+      result = result(attempt);
     } catch (LeaseLost e) {
       throw e;
     } catch (JobFailure e) {
-      leases.fail(lease.jobId(), lease.token(), e.error(), e.retryable(), BackOff.DEFAULT);
+      fail(attempt, e.error(), e.retryable());
       return;
     } catch (Exception | LinkageError | StackOverflowError | OutOfMemoryError e) {
-      LOG.log(Level.WARNING, e, () -> "job " + lease.jobId() + " failed in its handler");
-      leases.fail(lease.jobId(), lease.token(), HANDLER_FAILED, true, BackOff.DEFAULT);
+      // Who was told to stop may end in any way; that is no fault to look into.
+      Level level = attempt.isStopRequested() ? Level.FINE : Level.WARNING;
+      LOG.log(level, e, () -> "job " + lease.jobId() + " failed in its handler");
+      fail(attempt, HANDLER_FAILED, true);
       return;
     }
+    attempt
+        .takeProgress()
+        .map(last -> new Heartbeat(lease.jobId(), lease.token(), Optional.of(last)))
+        .ifPresent(beat -> leases.heartbeat(List.of(beat), leaseTime));
     complete(lease, result);
+  }
+
+  @SuppressWarnings(
+      "Interruption") // the flag belongs to the attempt that ends here, not to the pool
+  private JobResult result(Attempt attempt) throws Exception {
+    JobHandler handler = handlers.handler(attempt.lease().type()).orElseThrow();
+    attempt.started();
+    try {
+      JobResult result = handler.run(new JobContext(attempt));
+      if (result instanceof JobResult.File file) {
+        files.store(attempt.lease(), file);
+      }
+      return result;
+    } finally {
+      attempt.ended();
+      Thread.interrupted();
+    }
+  }
+
+  private void fail(Attempt attempt, JobError error, boolean retryable) {
+    Lease lease = attempt.lease();
+    if (attempt.serverStops() && retryable) {
+      endings.handBack(lease.jobId(), lease.token());
+    } else {
+      endings.fail(lease.jobId(), lease.token(), error, retryable, backOff);
+    }
   }
 
   private void complete(Lease lease, JobResult result) {
     if (result instanceof JobResult.Json json) {
-      leases.complete(
-          lease.jobId(),
-          lease.token(),
-          ResultType.JSON,
-          Optional.of(json.text()),
-          Optional.empty());
+      complete(lease, ResultType.JSON, Optional.of(json.text()), Optional.empty());
     } else if (result instanceof JobResult.Text text) {
-      leases.complete(
-          lease.jobId(),
-          lease.token(),
-          ResultType.TEXT,
-          Optional.of(JsonString.of(text.text())),
-          Optional.empty());
+      complete(lease, ResultType.TEXT, Optional.of(JsonString.of(text.text())), Optional.empty());
     } else if (result instanceof JobResult.File) {
-      leases.complete(
-          lease.jobId(),
-          lease.token(),
-          ResultType.FILE,
-          Optional.empty(),
-          Optional.of(lease.token().value()));
+      complete(lease, ResultType.FILE, Optional.empty(), Optional.of(lease.token().value()));
     } else {
-      leases.complete(
-          lease.jobId(), lease.token(), ResultType.NONE, Optional.empty(), Optional.empty());
+      complete(lease, ResultType.NONE, Optional.empty(), Optional.empty());
     }
+  }
+
+  private void complete(Lease lease, ResultType type, Optional<String> text, Optional<UUID> file) {
+    leases.complete(lease.jobId(), lease.token(), type, text, file);
   }
 }

@@ -1,5 +1,7 @@
 package dev.jobward.execution;
 
+import dev.jobward.platform.Setting;
+import dev.jobward.platform.Settings;
 import java.time.Duration;
 
 /**
@@ -11,5 +13,8 @@ import java.time.Duration;
  */
 record BackOff(Duration first, Duration cap) {
 
-  static final BackOff DEFAULT = new BackOff(Duration.ofSeconds(1), Duration.ofMinutes(5));
+  static BackOff of(Settings settings) {
+    return new BackOff(
+        settings.duration(Setting.FIRST_BACK_OFF), settings.duration(Setting.MAX_BACK_OFF));
+  }
 }

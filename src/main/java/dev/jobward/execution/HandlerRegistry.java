@@ -6,18 +6,19 @@ import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /** The handlers in this server, by the type that they serve. */
 @ApplicationScoped
-class HandlerRegistry {
+public class HandlerRegistry {
 
   private final Map<JobType, JobHandler> handlers = new HashMap<>();
 
   /** For the container's proxy. */
-  HandlerRegistry() {}
+  protected HandlerRegistry() {}
 
   /** Two handlers for one type stop the deployment: nobody could say which one runs. */
   @Inject
@@ -28,6 +29,11 @@ class HandlerRegistry {
             "Two handlers serve the job type " + handler.jobType() + "; there can be one.");
       }
     }
+  }
+
+  /** What the type's handler has against this payload; nothing for a type without one. */
+  public List<PayloadFault> check(JobType type, String payload) {
+    return handler(type).map(handler -> handler.check(payload)).orElse(List.of());
   }
 
   Set<JobType> types() {

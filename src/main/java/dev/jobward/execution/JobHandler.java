@@ -1,6 +1,7 @@
 package dev.jobward.execution;
 
 import dev.jobward.job.JobType;
+import java.util.List;
 
 /**
  * Runs the jobs of one type in the server. Every CDI bean of this type serves its {@link
@@ -13,6 +14,16 @@ public interface JobHandler {
 
   /** The one type that this handler serves. */
   JobType jobType();
+
+  /**
+   * Looks at the payload of a job that is about to be created. Each fault is told to the creator,
+   * and the job is refused; none is found unless a handler says so. Must be quick and ask nobody.
+   *
+   * @param payload the text of one JSON object, without duplicate names
+   */
+  default List<PayloadFault> check(String payload) {
+    return List.of();
+  }
 
   /**
    * Runs one attempt.

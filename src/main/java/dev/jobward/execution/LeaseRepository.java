@@ -1,8 +1,6 @@
 package dev.jobward.execution;
 
-import dev.jobward.job.JobError;
 import dev.jobward.job.JobId;
-import dev.jobward.job.JobStatus;
 import dev.jobward.job.JobType;
 import dev.jobward.job.Owner;
 import dev.jobward.job.ResultType;
@@ -22,8 +20,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The life of a lease, one statement a step. Times are the database's. Every write by a holder asks
- * for its token, so that a holder that was taken for dead can do no harm.
+ * The life of a lease up to success, one statement a step; {@link AttemptEndings} has the other
+ * ends. Times are the database's. Every write by a holder asks for its token, so that a holder that
+ * was taken for dead can do no harm.
  */
 @Dependent
 class LeaseRepository {
@@ -100,6 +99,12 @@ class LeaseRepository {
         delete from job_queue
         where job_id = ? and lease_token = ?
         returning job_id, attempts, started_at, progress_percent, progress_message
+      ),
+      attached as (
+        update job_file f
+        set attached = true
+        from ended
+        where f.id = ? and f.job_id = ended.job_id
       )
       update job
       set status = 'COMPLETED', result_type = ?, result = ?, result_file = ?,
@@ -112,92 +117,12 @@ class LeaseRepository {
       where job.id = ended.job_id
       """;
 
-  /**
-   * Ends attempts without a result: which, when the job is due again, what becomes of the token,
-   * and whether a row that somebody else holds is passed over. A reaper comes again; a holder's own
-   * word must wait, or a heartbeat under way would make it a lost lease.
-   */
-  private static final String END =
-      """
-      with ended as (
-        select q.job_id, q.attempts, q.started_at, q.progress_percent, q.progress_message,
-               case
-                 when job.cancel_requested then 'CANCELLED'
-                 when ? and q.attempts < q.max_attempts then 'PENDING'
-                 else 'FAILED'
-               end as status,
-               %2$s as run_at
-        from job_queue q
-        join job on job.id = q.job_id
-        where %1$s
-        for update of q %4$s
-      ),
-      requeued as (
-        update job_queue q
-        set started_at = null, lease_until = null, deadline = null, worker_id = null, updated_at = null,
-            progress_percent = null, progress_message = null,
-            lease_token = %3$s, run_at = ended.run_at
-        from ended
-        where q.job_id = ended.job_id and ended.status = 'PENDING'
-      ),
-      removed as (
-        delete from job_queue q
-        using ended
-        where q.job_id = ended.job_id and ended.status <> 'PENDING'
-      )
-      update job
-      set status = ended.status, attempts = ended.attempts, run_at = ended.run_at,
-          started_at = coalesce(ended.started_at, job.started_at),
-          progress_percent = ended.progress_percent, progress_message = ended.progress_message,
-          error_code = ?, error_message = ?,
-          updated_at = clock_timestamp(),
-          finished_at = case when ended.status <> 'PENDING' then clock_timestamp() end
-      from ended
-      where job.id = ended.job_id
-      returning job.id, job.status
-      """;
-
-  /**
-   * 1 s, doubling, at most the cap; up to a fifth less, so that what failed together does not retry
-   * together.
-   */
-  private static final String BACK_OFF =
-      """
-      clock_timestamp()
-        + least(?::float8, ?::float8 * power(2, least(q.attempts - 1, 30))) * (1 - 0.2 * random())
-          * interval '1 millisecond'""";
-
-  private static final String FAIL =
-      END.formatted("q.job_id = ? and q.lease_token = ?", BACK_OFF, "null", "");
-  private static final String END_TIMED_OUT =
-      END.formatted(
-          "q.started_at is not null and q.deadline <= clock_timestamp()",
-          BACK_OFF,
-          "null",
-          "skip locked");
-  // The token stays: until the next claim a late completion still counts.
-  private static final String END_LOST =
-      END.formatted(
-          "q.started_at is not null and q.lease_until <= clock_timestamp()",
-          "q.run_at",
-          "q.lease_token",
-          "skip locked");
-  private static final String EXPIRE =
-      END.formatted(
-          "q.started_at is null and q.expires_at <= clock_timestamp()",
-          "q.run_at",
-          "null",
-          "skip locked");
-
   private final Database database;
 
   @Inject
   LeaseRepository(Database database) {
     this.database = database;
   }
-
-  /** How a job ended, or that it waits again. */
-  record Ended(JobId jobId, JobStatus status) {}
 
   /** Up to {@code max} due jobs of these types, in the order in which they are to run. */
   List<Lease> claim(String workerId, Collection<JobType> types, int max, Duration lease) {
@@ -255,71 +180,14 @@ class LeaseRepository {
             statement -> {
               statement.setObject(1, id.value());
               statement.setObject(2, token.value());
-              statement.setString(3, type.name());
-              statement.setString(4, nullable(result));
-              statement.setObject(5, nullable(file), Types.OTHER);
+              statement.setObject(3, nullable(file), Types.OTHER);
+              statement.setString(4, type.name());
+              statement.setString(5, nullable(result));
+              statement.setObject(6, nullable(file), Types.OTHER);
             });
     if (changed == 0) {
       throw new LeaseLost();
     }
-  }
-
-  /**
-   * Ends the attempt without success.
-   *
-   * @throws LeaseLost if the token is not the job's latest
-   */
-  JobStatus fail(JobId id, LeaseToken token, JobError error, boolean retryable, BackOff backOff) {
-    return database
-        .queryOne(
-            FAIL,
-            statement -> {
-              statement.setBoolean(1, retryable);
-              statement.setLong(2, backOff.cap().toMillis());
-              statement.setLong(3, backOff.first().toMillis());
-              statement.setObject(4, id.value());
-              statement.setObject(5, token.value());
-              statement.setString(6, error.code());
-              statement.setString(7, error.message());
-            },
-            LeaseRepository::ended)
-        .orElseThrow(LeaseLost::new)
-        .status();
-  }
-
-  /** Ends the attempts that took longer than their {@code timeoutSeconds}. */
-  List<Ended> endTimedOut(BackOff backOff) {
-    return database.query(
-        END_TIMED_OUT,
-        statement -> {
-          statement.setBoolean(1, true);
-          statement.setLong(2, backOff.cap().toMillis());
-          statement.setLong(3, backOff.first().toMillis());
-          statement.setString(4, JobError.TIMED_OUT.code());
-          statement.setString(5, JobError.TIMED_OUT.message());
-        },
-        LeaseRepository::ended);
-  }
-
-  /** Ends the attempts whose holder stopped renewing; their jobs are due at once. */
-  List<Ended> endLost() {
-    return end(END_LOST, true, JobError.LEASE_LOST);
-  }
-
-  /** Fails the jobs of which no attempt had started by {@code expiresAt}. */
-  List<Ended> expire() {
-    return end(EXPIRE, false, JobError.EXPIRED);
-  }
-
-  private List<Ended> end(String sql, boolean retryable, JobError error) {
-    return database.query(
-        sql,
-        statement -> {
-          statement.setBoolean(1, retryable);
-          statement.setString(2, error.code());
-          statement.setString(3, error.message());
-        },
-        LeaseRepository::ended);
   }
 
   private static Lease lease(ResultSet row) throws SQLException {
@@ -330,10 +198,6 @@ class LeaseRepository {
         row.getString(4),
         new LeaseToken(row.getObject(5, UUID.class)),
         row.getInt(6));
-  }
-
-  private static Ended ended(ResultSet row) throws SQLException {
-    return new Ended(new JobId(row.getObject(1, UUID.class)), JobStatus.valueOf(row.getString(2)));
   }
 
   private static @Nullable Object[] percents(List<Heartbeat> beats) {

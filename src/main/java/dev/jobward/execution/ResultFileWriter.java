@@ -21,8 +21,8 @@ class ResultFileWriter {
 
   private static final String BEGIN =
       """
-      insert into job_file (id, job_id, name, content_type, created_at)
-      select lease_token, job_id, ?, ?, clock_timestamp()
+      insert into job_file (id, job_id, name, content_type)
+      select lease_token, job_id, ?, ?
       from job_queue
       where job_id = ? and lease_token = ?
       """;

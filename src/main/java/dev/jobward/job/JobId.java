@@ -22,6 +22,11 @@ public record JobId(UUID value) {
         : Optional.empty();
   }
 
+  /** When the job was created, to the millisecond. */
+  public Instant createdAt() {
+    return Instant.ofEpochMilli(value.getMostSignificantBits() >>> 16);
+  }
+
   /** The smallest id that a job created in this millisecond, or later, can have. */
   static UUID lowestAt(Instant createdAt) {
     return new UUID(createdAt.toEpochMilli() << 16, 0L);

@@ -14,6 +14,9 @@ public final class NewJob {
   public static final int DEFAULT_TIMEOUT_SECONDS = 3600;
   public static final int MAX_TIMEOUT_SECONDS = 86_400;
 
+  /** The end of the year 9999: the last moment that the API knows, in Unix milliseconds. */
+  public static final long MAX_MILLIS = 253_402_300_799_999L;
+
   private final JobType type;
   private final String payload;
   private int priority;

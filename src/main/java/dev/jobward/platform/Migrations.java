@@ -19,7 +19,10 @@ class Migrations {
 
   void migrate(
       @Observes @Priority(FIRST) @Initialized(ApplicationScoped.class) Object start,
+      Settings settings,
       Database database) {
+    // No schema is touched by a server that will not start; asked for, because a proxy is lazy.
+    settings.number(Setting.CONCURRENCY);
     Flyway.configure(Migrations.class.getClassLoader())
         .dataSource(database.dataSource())
         .locations("classpath:db/migration")

@@ -229,7 +229,10 @@ class NewJobParserSyntaxTest {
   void refusesAnyOtherUnicodeEncoding(String charset) {
     byte[] bytes = body("{}").getBytes(Charset.forName(charset));
 
-    assertThat(Refused.fields(ErrorCode.INVALID_BODY, () -> NewJobParser.parse(bytes, CLOCK)))
+    assertThat(
+            Refused.fields(
+                ErrorCode.INVALID_BODY,
+                () -> NewJobParser.parse(bytes, CLOCK, (type, payload) -> List.of())))
         .containsExactly("body");
   }
 
@@ -242,7 +245,10 @@ class NewJobParserSyntaxTest {
         (body("{\"a\":\"") + new String(bad, StandardCharsets.ISO_8859_1) + "\"}}")
             .getBytes(StandardCharsets.ISO_8859_1);
 
-    assertThat(Refused.faults(ErrorCode.INVALID_BODY, () -> NewJobParser.parse(bytes, CLOCK)))
+    assertThat(
+            Refused.faults(
+                ErrorCode.INVALID_BODY,
+                () -> NewJobParser.parse(bytes, CLOCK, (type, payload) -> List.of())))
         .containsExactly(new Fault("body", "must be valid UTF-8"));
   }
 
@@ -259,7 +265,8 @@ class NewJobParserSyntaxTest {
   }
 
   private static NewJob parse(String body) {
-    return NewJobParser.parse(body.getBytes(StandardCharsets.UTF_8), CLOCK);
+    return NewJobParser.parse(
+        body.getBytes(StandardCharsets.UTF_8), CLOCK, (type, payload) -> List.of());
   }
 
   private static NewJob parseWith(String payload) {

@@ -261,7 +261,8 @@ class NewJobParserTest {
   }
 
   private static NewJob parse(String body) {
-    return NewJobParser.parse(body.getBytes(StandardCharsets.UTF_8), CLOCK);
+    return NewJobParser.parse(
+        body.getBytes(StandardCharsets.UTF_8), CLOCK, (type, payload) -> List.of());
   }
 
   private static NewJob parseWith(String members) {

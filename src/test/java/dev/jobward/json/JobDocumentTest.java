@@ -1,4 +1,4 @@
-package dev.jobward.api;
+package dev.jobward.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

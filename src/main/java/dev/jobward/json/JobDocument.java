@@ -1,4 +1,4 @@
-package dev.jobward.api;
+package dev.jobward.json;
 
 import dev.jobward.job.Job;
 import dev.jobward.job.JobDetails;
@@ -11,12 +11,12 @@ import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
 
 /** A job in JSON. */
-final class JobDocument {
+public final class JobDocument {
 
   private JobDocument() {}
 
   /** As it stands in a list: without payload and result. */
-  static void writeSummary(JsonGenerator json, Job job) {
+  public static void writeSummary(JsonGenerator json, Job job) {
     json.writeStartObject();
     writeHead(json, job);
     writeTail(json, job);
@@ -24,7 +24,7 @@ final class JobDocument {
   }
 
   /** With payload and result, both as they were sent. */
-  static void write(JsonGenerator json, JobDetails details) {
+  public static void write(JsonGenerator json, JobDetails details) {
     json.writeStartObject();
     writeHead(json, details.job());
     json.writeName("payload");

@@ -1,0 +1,113 @@
+package dev.jobward.blackbox.client;
+
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A request written byte by byte, for what no decent HTTP client sends. */
+public final class RawCall {
+
+  private static final int PATIENCE_MILLIS = 20_000;
+
+  private final Api api;
+  private final ByteArrayOutputStream request = new ByteArrayOutputStream();
+
+  /** {@code requestLine} without its line end. */
+  public RawCall(Api api, String requestLine) {
+    this.api = api;
+    line(requestLine);
+    line("Host: " + api.baseUri().getAuthority());
+    line("Connection: close");
+  }
+
+  /** A header, or anything else in its place. */
+  public RawCall line(String text) {
+    request.writeBytes((text + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
+    return this;
+  }
+
+  public Answer send() {
+    return send(new byte[0]);
+  }
+
+  /** {@code body} as it goes over the wire, chunk sizes included. */
+  public Answer send(byte[] body) {
+    line("");
+    request.writeBytes(body);
+    var address = new InetSocketAddress(api.baseUri().getHost(), api.baseUri().getPort());
+    try (Socket socket = new Socket()) {
+      socket.connect(address, PATIENCE_MILLIS);
+      socket.setSoTimeout(PATIENCE_MILLIS);
+      write(socket, request.toByteArray());
+      return read(socket.getInputStream());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A server may answer, and close, before it has read everything. */
+  private static void write(Socket socket, byte[] bytes) {
+    try {
+      socket.getOutputStream().write(bytes);
+      socket.getOutputStream().flush();
+    } catch (IOException e) {
+      // Reading tells what the server made of it.
+    }
+  }
+
+  private static Answer read(InputStream in) throws IOException {
+    String statusLine = readLine(in);
+    if (!statusLine.startsWith("HTTP/1.1 ")) {
+      throw new IOException("not an HTTP answer: " + statusLine);
+    }
+    int status = Integer.parseInt(statusLine.substring(9, 12));
+    Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    for (String line = readLine(in); !line.isEmpty(); line = readLine(in)) {
+      int colon = line.indexOf(':');
+      headers
+          .computeIfAbsent(line.substring(0, colon), name -> new ArrayList<>())
+          .add(line.substring(colon + 1).strip());
+    }
+    return new Answer(status, headers, readBody(in, headers));
+  }
+
+  private static byte[] readBody(InputStream in, Map<String, List<String>> headers)
+      throws IOException {
+    if (String.valueOf(headers.get("Transfer-Encoding"))
+        .toLowerCase(Locale.ROOT)
+        .contains("chunked")) {
+      ByteArrayOutputStream body = new ByteArrayOutputStream();
+      int size;
+      do {
+        size = Integer.parseInt(readLine(in).split(";", 2)[0].strip(), 16);
+        body.writeBytes(in.readNBytes(size));
+        readLine(in);
+      } while (size > 0);
+      return body.toByteArray();
+    }
+    return headers.containsKey("Content-Length")
+        ? in.readNBytes(Integer.parseInt(headers.get("Content-Length").get(0)))
+        : in.readAllBytes();
+  }
+
+  private static String readLine(InputStream in) throws IOException {
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    for (int c = in.read(); c != '\n'; c = in.read()) {
+      if (c < 0) {
+        throw new EOFException("the server closed the connection within: " + line);
+      }
+      line.write(c);
+    }
+    return line.toString(StandardCharsets.ISO_8859_1).stripTrailing();
+  }
+}

@@ -1,0 +1,106 @@
+package dev.jobward.blackbox.server;
+
+import dev.jobward.blackbox.client.Api;
+import dev.jobward.blackbox.client.Tokens;
+import dev.jobward.dev.DevelopmentKey;
+import dev.jobward.dev.EmbeddedDatabase;
+import dev.jobward.dev.PayaraMicro;
+import dev.jobward.dev.Token;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** The server that all tests of a run call. */
+public final class TestServer implements AutoCloseable {
+
+  static final Path FOLDER = Path.of("target", "blackbox");
+
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  private final Api api;
+  private final Optional<Process> process;
+  private final Runnable stop;
+
+  private TestServer(Api api, Optional<Process> process, Runnable stop) {
+    this.api = api;
+    this.process = process;
+    this.stop = stop;
+  }
+
+  /** The one that system properties name; it is not ours to stop. */
+  static Optional<TestServer> configured() {
+    String baseUrl = System.getProperty("jobward.test.baseUrl", "");
+    if (baseUrl.isEmpty()) {
+      return Optional.empty();
+    }
+    String folder = System.getProperty("jobward.test.keyFolder", "");
+    String command = System.getProperty("jobward.test.tokenCommand", "scripts/token");
+    Tokens tokens =
+        folder.isEmpty()
+            ? Tokens.printedBy(command)
+            : Tokens.signedWith(DevelopmentKey.loadOrCreate(Path.of(folder)));
+    Api api = new Api(URI.create(baseUrl.replaceAll("/+$", "")), tokens);
+    return Optional.of(new TestServer(api, Optional.empty(), () -> {}));
+  }
+
+  /** A server with this WAR and a database of its own. */
+  static TestServer start(File war) {
+    DevelopmentKey key = DevelopmentKey.loadOrCreate(FOLDER);
+    EmbeddedDatabase database = EmbeddedDatabase.temporary(Path.of("target", "postgresql"));
+    PayaraMicro server =
+        PayaraMicro.with(Path.of("target", "server"), war.toPath(), FOLDER.resolve("server"))
+            .http("127.0.0.1", freePort())
+            .database(database)
+            .tokensOf(key, Token.DEFAULT_ISSUER)
+            .log(FOLDER.resolve("server.log"))
+            .build();
+    // Whatever ends this JVM, the server ends with it; before its database, which has a hook too.
+    Runnable stop =
+        () -> {
+          server.stop();
+          database.stop();
+        };
+    Runtime.getRuntime().addShutdownHook(new Thread(stop));
+    try {
+      server.start().awaitReady(PATIENCE);
+    } catch (RuntimeException e) {
+      stop.run();
+      throw e;
+    }
+    Api api = new Api(URI.create(server.baseUrl()), Tokens.signedWith(key));
+    return new TestServer(api, Optional.of(server.process()), stop);
+  }
+
+  /** A port that nobody listens on now. */
+  public static int freePort() {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public Api api() {
+    return api;
+  }
+
+  /** Absent when the server runs elsewhere. */
+  public Optional<Process> process() {
+    return process;
+  }
+
+  URI baseUri() {
+    return api.baseUri();
+  }
+
+  @Override
+  public void close() {
+    stop.run();
+  }
+}

@@ -6,13 +6,11 @@ import dev.jobward.job.JobQuery;
 import dev.jobward.job.JobStatus;
 import dev.jobward.job.JobType;
 import dev.jobward.job.Owner;
-import dev.jobward.job.Position;
 import dev.jobward.job.ResultType;
 import dev.jobward.job.SortField;
 import dev.jobward.job.SortOrder;
 import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -272,25 +270,6 @@ class ListQueryTest {
             "sortBy",
             "sortOrder",
             "lastEvaluatedKey");
-  }
-
-  @Test
-  void goesOnBehindItsCursorWithAnotherLimit() {
-    Position position = new Position("", UUID.fromString("0198c0de-0000-7000-8000-000000000001"));
-    String cursor = CursorCodec.encode(position, OWNER, parse("limit=1&status=FAILED"));
-
-    JobQuery query = parse("lastEvaluatedKey=%s&limit=99&status=FAILED".formatted(cursor));
-
-    assertThat(query.after()).contains(position);
-    assertThat(query.limit()).isEqualTo(99);
-  }
-
-  @Test
-  void refusesACursorOfAnotherFilter() {
-    Position position = new Position("", UUID.fromString("0198c0de-0000-7000-8000-000000000001"));
-    String cursor = CursorCodec.encode(position, OWNER, parse("limit=1&status=FAILED"));
-
-    assertThat(fields("limit=1&lastEvaluatedKey=" + cursor)).containsExactly("lastEvaluatedKey");
   }
 
   private static JobQuery parse(@Nullable String queryString) {

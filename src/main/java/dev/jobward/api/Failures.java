@@ -25,6 +25,10 @@ public class Failures implements ExceptionMapper<Throwable> {
   @SuppressWarnings("NullAway.Init") // the container sets the request
   public Failures() {}
 
+  Failures(HttpServletRequest request) {
+    this.request = request;
+  }
+
   @Override
   public Response toResponse(Throwable thrown) {
     Throwable failure = unwrapped(thrown);

@@ -40,7 +40,10 @@ public class NegotiationFilter implements ContainerRequestFilter {
     if (method == null) {
       return;
     }
-    if (takesBody(method) && !isJson(request)) {
+    if (takesBody(method)
+        && !isJson(
+            Optional.ofNullable(request.getHeaderString("Content-Type")),
+            Optional.ofNullable(request.getHeaderString("Content-Encoding")))) {
       throw new ApiFailure(ErrorCode.UNSUPPORTED_MEDIA_TYPE);
     }
     // A result has the type that its handler gave it; only there a method says what it produces.
@@ -55,14 +58,11 @@ public class NegotiationFilter implements ContainerRequestFilter {
         && Arrays.asList(method.getParameterTypes()).contains(InputStream.class);
   }
 
-  private static boolean isJson(ContainerRequestContext request) {
-    String type = request.getHeaderString("Content-Type");
-    return type != null && isJson(type) && request.getHeaderString("Content-Encoding") == null;
-  }
-
-  /** Whether a Content-Type says JSON in UTF-8. */
-  static boolean isJson(String contentType) {
-    return JSON.matcher(contentType.trim().toLowerCase(Locale.ROOT)).matches();
+  /** Several headers of a name come joined by commas, and are refused. */
+  static boolean isJson(Optional<String> type, Optional<String> encoding) {
+    return encoding.isEmpty()
+        && type.isPresent()
+        && JSON.matcher(type.get().trim().toLowerCase(Locale.ROOT)).matches();
   }
 
   /** The most specific range that fits decides; none at all accepts everything. */

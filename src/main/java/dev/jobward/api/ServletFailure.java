@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Writes the envelope where JAX-RS is not there yet, or not any more. */
 final class ServletFailure {
@@ -38,8 +39,8 @@ final class ServletFailure {
    * filter of ours, and does not say which of them it could not.
    */
   static ErrorCode code(int status, HttpServletRequest request) {
-    String type = request.getContentType();
-    return status == 400 && type != null && !NegotiationFilter.isJson(type)
+    Optional<String> type = Optional.ofNullable(request.getContentType());
+    return status == 400 && type.isPresent() && !NegotiationFilter.isJson(type, Optional.empty())
         ? ErrorCode.UNSUPPORTED_MEDIA_TYPE
         : ErrorCode.ofStatus(status);
   }

@@ -90,19 +90,21 @@ public class JobsExportHandler implements JobHandler {
       }
       written += page.jobs().size();
       if (page.next().isEmpty()) {
-        job.progress(Progress.of(100, "%d jobs written".formatted(written)));
+        job.progress(Progress.of(100, written(written)));
         return;
       }
       Instant now = page.jobs().get(page.jobs().size() - 1).createdAt();
       job.progress(
-          Progress.of(
-              percent(begin, now, first.filter().dateTo().orElse(now)),
-              "%d jobs written".formatted(written)));
+          Progress.of(percent(begin, now, first.filter().dateTo().orElse(now)), written(written)));
       if (job.isStopRequested()) {
         throw new InterruptedIOException("asked to stop");
       }
       query = first.after(page.next().get());
     }
+  }
+
+  private static String written(long jobs) {
+    return jobs == 1 ? "1 job written" : jobs + " jobs written";
   }
 
   /** How far the export has come through the time that it covers: nobody counts the jobs first. */

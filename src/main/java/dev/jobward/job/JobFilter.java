@@ -1,6 +1,7 @@
 package dev.jobward.job;
 
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -62,12 +63,13 @@ public final class JobFilter {
 
   /** One spelling for each set of conditions, for a cursor to be bound to. */
   public String fingerprint() {
+    // Empty and not "null" for what is not set: there may be a job type of that name.
     return "jobType=%s status=%s resultType=%s dateFrom=%s dateTo=%s"
         .formatted(
-            jobType,
-            status,
-            resultType,
-            dateFrom == null ? null : dateFrom.toEpochMilli(),
-            dateTo == null ? null : dateTo.toEpochMilli());
+            Objects.toString(jobType, ""),
+            Objects.toString(status, ""),
+            Objects.toString(resultType, ""),
+            dateFrom == null ? "" : dateFrom.toEpochMilli(),
+            dateTo == null ? "" : dateTo.toEpochMilli());
   }
 }

@@ -51,11 +51,11 @@ public final class JobQuery {
     return sortOrder;
   }
 
-  int limit() {
+  public int limit() {
     return limit;
   }
 
-  Optional<Position> after() {
+  public Optional<Position> after() {
     return Optional.ofNullable(after);
   }
 }

@@ -77,15 +77,15 @@ public final class NewJob {
     return payload;
   }
 
-  int priority() {
+  public int priority() {
     return priority;
   }
 
-  int maxAttempts() {
+  public int maxAttempts() {
     return maxAttempts;
   }
 
-  int timeoutSeconds() {
+  public int timeoutSeconds() {
     return timeoutSeconds;
   }
 

@@ -7,10 +7,15 @@ import java.time.Clock;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.function.DoublePredicate;
 import org.eclipse.microprofile.jwt.Claims;
 import org.eclipse.microprofile.jwt.JsonWebToken;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
 
 /** What the application itself asks of a token, after the server has verified its signature. */
 public final class Caller {
@@ -19,7 +24,8 @@ public final class Caller {
   static final long LEEWAY_SECONDS = 30;
 
   private static final Set<String> ALGORITHMS = Set.of("RS256", "ES256");
-  private static final Pattern ALGORITHM = Pattern.compile("\"alg\"\\s*:\\s*\"([^\"]*)\"");
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
   private Caller() {}
 
@@ -45,15 +51,19 @@ public final class Caller {
 
   private static boolean isTimely(JsonWebToken token, Clock clock) {
     long now = clock.instant().getEpochSecond();
-    if (token.getExpirationTime() <= now - LEEWAY_SECONDS) {
-      return false;
-    }
-    Object notBefore = token.getClaim(Claims.nbf.name());
-    if (notBefore == null) {
-      return true;
+    return isInTime(token, Claims.exp, exp -> exp > now - LEEWAY_SECONDS, false)
+        && isInTime(token, Claims.nbf, nbf -> nbf <= now + LEEWAY_SECONDS, true);
+  }
+
+  /** Asked for by name: for want of {@code exp} its own accessor throws. */
+  private static boolean isInTime(
+      JsonWebToken token, Claims claim, DoublePredicate condition, boolean ifMissing) {
+    Object seconds = token.getClaim(claim.name());
+    if (seconds == null) {
+      return ifMissing;
     }
     try {
-      return Double.parseDouble(notBefore.toString()) <= now + LEEWAY_SECONDS;
+      return condition.test(Double.parseDouble(seconds.toString()));
     } catch (NumberFormatException e) {
       return false;
     }
@@ -66,12 +76,28 @@ public final class Caller {
       return false;
     }
     try {
-      String header =
-          new String(Base64.getUrlDecoder().decode(raw.substring(0, end)), StandardCharsets.UTF_8);
-      Matcher algorithm = ALGORITHM.matcher(header);
-      return algorithm.find() && ALGORITHMS.contains(algorithm.group(1));
-    } catch (IllegalArgumentException e) {
+      byte[] header = Base64.getUrlDecoder().decode(raw.substring(0, end));
+      return ALGORITHMS.contains(algorithm(new String(header, StandardCharsets.UTF_8)));
+    } catch (IllegalArgumentException | JacksonException e) {
       return false;
     }
+  }
+
+  /** The header's own {@code alg}, not that of a key inside of it; empty for none. */
+  private static String algorithm(String header) {
+    String algorithm = "";
+    try (JsonParser json = FACTORY.createParser(ObjectReadContext.empty(), header)) {
+      if (json.nextToken() != JsonToken.START_OBJECT) {
+        return algorithm;
+      }
+      while (json.nextToken() == JsonToken.PROPERTY_NAME) {
+        boolean isAlgorithm = json.currentName().equals("alg");
+        if (json.nextToken() == JsonToken.VALUE_STRING && isAlgorithm) {
+          algorithm = json.getString();
+        }
+        json.skipChildren();
+      }
+    }
+    return algorithm;
   }
 }

@@ -1,0 +1,66 @@
+package dev.jobward.execution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.jobward.job.JobId;
+import dev.jobward.job.JobType;
+import dev.jobward.job.Owner;
+import dev.jobward.job.Progress;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class AttemptTest {
+
+  private final Attempt attempt =
+      new Attempt(
+          new Lease(
+              new JobId(UUID.randomUUID()),
+              new Owner("ann"),
+              new JobType("echo"),
+              "{}",
+              new LeaseToken(UUID.randomUUID()),
+              1));
+
+  @AfterEach
+  void leaveNoInterruptBehind() {
+    Thread.interrupted();
+  }
+
+  @Test
+  void saysItsLatestProgressOnce() {
+    Progress latest = Progress.of(2);
+    attempt.report(Progress.of(1));
+    attempt.report(latest);
+
+    assertThat(attempt.takeProgress()).containsSame(latest);
+    assertThat(attempt.takeProgress()).isEmpty();
+  }
+
+  @Test
+  void interruptsItsThreadWhenAskedToStop() {
+    attempt.started();
+
+    attempt.requestStop();
+
+    assertThat(attempt.isStopRequested()).isTrue();
+    assertThat(Thread.interrupted()).isTrue();
+  }
+
+  @Test
+  void leavesTheThreadAloneOnceItHasEnded() {
+    attempt.started();
+    attempt.ended();
+
+    attempt.requestStop();
+
+    assertThat(Thread.interrupted()).isFalse();
+  }
+
+  @Test
+  void remembersAStopThatCameBeforeItStarted() {
+    attempt.requestStop();
+
+    assertThat(attempt.isStopRequested()).isTrue();
+  }
+}

@@ -1,0 +1,81 @@
+package dev.jobward.blackbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.jobward.blackbox.server.BlackBox;
+import dev.jobward.blackbox.server.TestServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jboss.arquillian.test.api.ArquillianResource;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+/** The server offers its HTTP port to the network, and nothing else. */
+@BlackBox
+@EnabledOnOs(OS.LINUX)
+class ListeningPortsIT {
+
+  @ArquillianResource private TestServer server;
+  private Path process = Path.of("/proc");
+
+  @BeforeEach
+  void findTheProcess() {
+    assumeThat(server.process()).as("a server that this run has started").isPresent();
+    process = Path.of("/proc", Long.toString(server.process().orElseThrow().pid()));
+  }
+
+  @Test
+  void listensOnItsHttpPortAlone() throws IOException {
+    int port = server.api().baseUri().getPort();
+
+    List<String> listening = new ArrayList<>(sockets("tcp", "0A"));
+    listening.addAll(sockets("tcp6", "0A"));
+
+    assertThat(listening).hasSize(1);
+    // 127.0.0.1, as an address of either family.
+    assertThat(listening.get(0))
+        .matches("(0000000000000000FFFF0000)?0100007F:" + "%04X".formatted(port));
+  }
+
+  @Test
+  void waitsForNoDatagrams() throws IOException {
+    assertThat(sockets("udp", "07")).isEmpty();
+    assertThat(sockets("udp6", "07")).isEmpty();
+  }
+
+  /** The local addresses of the process's sockets in this state, as the kernel writes them. */
+  private List<String> sockets(String protocol, String state) throws IOException {
+    Set<String> inodes = inodes();
+    return Files.readAllLines(process.resolve("net").resolve(protocol)).stream()
+        .skip(1)
+        .map(line -> line.strip().split("\\s+", -1))
+        .filter(fields -> fields[3].equals(state) && inodes.contains(fields[9]))
+        .map(fields -> fields[1])
+        .toList();
+  }
+
+  private Set<String> inodes() throws IOException {
+    Set<String> inodes = new HashSet<>();
+    try (Stream<Path> descriptors = Files.list(process.resolve("fd"))) {
+      for (Path descriptor : descriptors.toList()) {
+        if (Files.isSymbolicLink(descriptor)) {
+          String target = Files.readSymbolicLink(descriptor).toString();
+          if (target.startsWith("socket:[")) {
+            inodes.add(target.substring(8, target.length() - 1));
+          }
+        }
+      }
+    }
+    assertThat(inodes).isNotEmpty();
+    return inodes;
+  }
+}

@@ -1,0 +1,268 @@
+package dev.jobward.blackbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.jobward.blackbox.client.Answer;
+import dev.jobward.blackbox.client.Api;
+import dev.jobward.blackbox.client.Client;
+import dev.jobward.blackbox.client.JobBody;
+import dev.jobward.blackbox.client.Tokens;
+import dev.jobward.blackbox.server.TestServer;
+import dev.jobward.dev.DevelopmentKey;
+import dev.jobward.dev.EmbeddedDatabase;
+import dev.jobward.dev.PayaraMicro;
+import dev.jobward.dev.Token;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+/** Two servers on one database, and a crash. */
+@DisabledOnOs(OS.WINDOWS)
+@Timeout(value = 4, unit = TimeUnit.MINUTES)
+class TwoNodesIT {
+
+  private static final int JOBS = 2_000;
+  private static final int SENDERS = 8;
+  private static final Path FOLDER = Path.of("target", "blackbox");
+
+  /**
+   * Writes down each claim and each end of an attempt, in the transaction that makes it. The rows
+   * of one job are in the order of its changes, because each change holds the lock of the job's row
+   * in the queue; so a claim that stood before the end of the one before it would show.
+   */
+  private static final String LOG =
+      """
+      create table lease_log (
+        seq bigserial primary key, job_id uuid not null, event text not null, token uuid, worker text,
+        over boolean not null
+      );
+      create function log_lease() returns trigger language plpgsql as $$
+      begin
+        if tg_op = 'DELETE' then
+          insert into lease_log (job_id, event, token, worker, over)
+          values (old.job_id, 'ENDED', old.lease_token, old.worker_id, false);
+        elsif new.started_at is not null
+            and (old.started_at is null or new.lease_token is distinct from old.lease_token) then
+          insert into lease_log (job_id, event, token, worker, over)
+          values (new.job_id, 'CLAIMED', new.lease_token, new.worker_id, false);
+        elsif new.started_at is null and old.started_at is not null then
+          insert into lease_log (job_id, event, token, worker, over)
+          values (old.job_id, 'LOST', old.lease_token, old.worker_id, old.lease_until <= clock_timestamp());
+        end if;
+        return null;
+      end $$;
+      create trigger log_lease after update or delete on job_queue for each row execute function log_lease();
+      """;
+
+  private static final List<PayaraMicro> NODES = new ArrayList<>();
+  private static EmbeddedDatabase database;
+  private static DevelopmentKey key;
+
+  @SuppressWarnings("NullAway.Init") // set before all tests
+  TwoNodesIT() {}
+
+  @BeforeAll
+  static void startTwoNodes() throws SQLException {
+    key = DevelopmentKey.loadOrCreate(FOLDER);
+    database = EmbeddedDatabase.temporary(Path.of("target", "postgresql"));
+    for (String name : new String[] {"first", "second"}) {
+      PayaraMicro node =
+          PayaraMicro.with(
+                  Path.of("target", "server"),
+                  Path.of("target", "jobward.war"),
+                  FOLDER.resolve(name))
+              .http("127.0.0.1", TestServer.freePort())
+              .database(database)
+              .tokensOf(key, Token.DEFAULT_ISSUER)
+              .log(FOLDER.resolve(name + ".log"))
+              .build();
+      NODES.add(node);
+      // A test run that is interrupted leaves nothing behind.
+      Runtime.getRuntime().addShutdownHook(new Thread(node::stop));
+      node.start();
+    }
+    // Both at once: they also migrate one database at once.
+    NODES.forEach(node -> node.awaitReady(Duration.ofMinutes(2)));
+    execute(LOG);
+  }
+
+  @AfterAll
+  static void stopThem() {
+    NODES.forEach(PayaraMicro::stop);
+    if (database != null) {
+      database.stop();
+    }
+  }
+
+  @Test
+  void finishEveryJobOnceThoughOneOfThemIsKilled() throws Exception {
+    // They become due together, so that there is work for both to be in the middle of.
+    long due = System.currentTimeMillis() + 3_000;
+    List<Client> clients = NODES.stream().map(TwoNodesIT::client).toList();
+    ExecutorService senders = Executors.newFixedThreadPool(SENDERS);
+    try {
+      List<Future<String>> accepted = new ArrayList<>();
+      for (int i = 0; i < JOBS; i++) {
+        int number = i;
+        accepted.add(senders.submit(() -> post(clients, number, due)));
+      }
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> count("select count(*) from job where status = 'COMPLETED'") >= JOBS / 10);
+      long interrupted = killInTheMiddleOfSomething(NODES.get(1));
+
+      for (Future<String> answer : accepted) {
+        assertThat(answer.get()).isNotEmpty();
+      }
+      await()
+          .atMost(Duration.ofSeconds(90))
+          .until(() -> count("select count(*) from job_queue") == 0);
+      assertEveryJobIsDone();
+      assertNoJobWasRunByTwo(interrupted);
+    } finally {
+      senders.shutdownNow();
+    }
+  }
+
+  private static void assertEveryJobIsDone() throws SQLException {
+    // Keys make a repetition after a lost answer harmless: there are as many jobs as were meant.
+    assertThat(count("select count(*) from job")).isEqualTo(JOBS);
+    assertThat(count("select count(*) from job where status = 'COMPLETED' and result = payload"))
+        .isEqualTo(JOBS);
+    assertThat(count("select count(distinct payload) from job")).isEqualTo(JOBS);
+  }
+
+  private static void assertNoJobWasRunByTwo(long interrupted) throws SQLException {
+    // The log of each job begins with a claim, goes on in turns, and ends with an end.
+    assertThat(
+            count(
+                """
+                with turn as (
+                  select event, lag(event, 1, 'LOST') over (partition by job_id order by seq) as before
+                  from lease_log
+                )
+                select count(*) from turn
+                where (event = 'CLAIMED') <> (before = 'LOST') or before = 'ENDED'
+                """))
+        .isZero();
+    assertThat(count("select count(*) from lease_log where event = 'ENDED'")).isEqualTo(JOBS);
+    // Whoever ended an attempt held its lease.
+    assertThat(
+            count(
+                """
+                with turn as (
+                  select event, token, lag(token) over (partition by job_id order by seq) as claimed
+                  from lease_log
+                )
+                select count(*) from turn where event <> 'CLAIMED' and token is distinct from claimed
+                """))
+        .isZero();
+    // No lease was taken away before its time, and all that were are the killed node's.
+    assertThat(count("select count(*) from lease_log where event = 'LOST' and not over")).isZero();
+    assertThat(count("select count(*) from lease_log where event = 'LOST'"))
+        .isEqualTo(interrupted)
+        .isEqualTo(count("select count(*) from job where attempts = 2"));
+    assertThat(count("select count(distinct worker) from lease_log where event = 'LOST'"))
+        .isEqualTo(1);
+    assertThat(count("select count(distinct worker) from lease_log")).isEqualTo(2);
+  }
+
+  /** To the other node when one is gone, which may or may not have accepted the job before. */
+  private static String post(List<Client> clients, int number, long due) {
+    JobBody body = JobBody.echo("{\"n\":" + number + "}").with("runAt", Long.toString(due));
+    try {
+      return post(clients.get(number % 2), number, body);
+    } catch (UncheckedIOException e) {
+      return post(clients.get(0), number, body);
+    }
+  }
+
+  private static String post(Client client, int number, JobBody body) {
+    Answer answer =
+        client
+            .call("POST", "/v1/jobs")
+            .header("Idempotency-Key", "job-" + number)
+            .json(body.json())
+            .send();
+    assertThat(answer).isSuccess(201);
+    return answer.jobId();
+  }
+
+  /**
+   * SIGKILL at a moment at which the node holds leases: it is frozen first, to look at it. What the
+   * other node runs takes milliseconds, so that leases older than a second are the frozen one's.
+   *
+   * @return how many leases die with it
+   */
+  private static long killInTheMiddleOfSomething(PayaraMicro node) {
+    long held = 0;
+    for (int attempt = 0; attempt < 20 && held == 0; attempt++) {
+      signal("CONT", node);
+      signal("STOP", node);
+      // What it had sent before has arrived by then.
+      await().pollDelay(Duration.ofMillis(1_500)).until(() -> true);
+      held =
+          count(
+              "select count(*) from job_queue where started_at < clock_timestamp() - interval '1 s'");
+    }
+    assertThat(held).as("leases of the node that is to be killed").isPositive();
+    node.kill();
+    return held;
+  }
+
+  private static void signal(String name, PayaraMicro node) {
+    try {
+      Process kill =
+          new ProcessBuilder("kill", "-" + name, Long.toString(node.process().pid()))
+              .inheritIO()
+              .start();
+      assertThat(kill.waitFor()).isZero();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Client client(PayaraMicro node) {
+    return new Api(URI.create(node.baseUrl()), Tokens.signedWith(key)).client("crash-test", "user");
+  }
+
+  private static void execute(String sql) throws SQLException {
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private static long count(String sql) {
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      row.next();
+      return row.getLong(1);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

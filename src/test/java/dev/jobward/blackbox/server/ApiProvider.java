@@ -7,7 +7,7 @@ import org.jboss.arquillian.core.api.annotation.Inject;
 import org.jboss.arquillian.test.api.ArquillianResource;
 import org.jboss.arquillian.test.spi.enricher.resource.ResourceProvider;
 
-/** Gives tests the {@link Api} to call, or the {@link TestServer} itself. */
+/** Gives tests the {@link Api} to call. */
 public final class ApiProvider implements ResourceProvider {
 
   @Inject private Instance<TestServer> server;
@@ -17,11 +17,11 @@ public final class ApiProvider implements ResourceProvider {
 
   @Override
   public boolean canProvide(Class<?> type) {
-    return type == Api.class || type == TestServer.class;
+    return type == Api.class;
   }
 
   @Override
   public Object lookup(ArquillianResource resource, Annotation... qualifiers) {
-    return resource.value() == TestServer.class ? server.get() : server.get().api();
+    return server.get().api();
   }
 }

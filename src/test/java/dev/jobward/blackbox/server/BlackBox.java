@@ -8,7 +8,8 @@ import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * A test class that calls the server. A field {@code @ArquillianResource Api} is how it does so.
+ * A test class that calls the server. A field {@code @ArquillianResource Api} is how it does so;
+ * the {@link TestServer} can be one, too.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

@@ -11,5 +11,6 @@ public final class BlackBoxExtension implements LoadableExtension {
   public void register(ExtensionBuilder builder) {
     builder.service(DeployableContainer.class, ServerContainer.class);
     builder.service(ResourceProvider.class, ApiProvider.class);
+    builder.service(ResourceProvider.class, TestServerProvider.class);
   }
 }

@@ -1,0 +1,26 @@
+package dev.jobward.blackbox.server;
+
+import java.lang.annotation.Annotation;
+import org.jboss.arquillian.core.api.Instance;
+import org.jboss.arquillian.core.api.annotation.Inject;
+import org.jboss.arquillian.test.api.ArquillianResource;
+import org.jboss.arquillian.test.spi.enricher.resource.ResourceProvider;
+
+/** Gives tests the {@link TestServer} itself. */
+public final class TestServerProvider implements ResourceProvider {
+
+  @Inject private Instance<TestServer> server;
+
+  @SuppressWarnings("NullAway.Init") // Arquillian sets the instance
+  public TestServerProvider() {}
+
+  @Override
+  public boolean canProvide(Class<?> type) {
+    return type == TestServer.class;
+  }
+
+  @Override
+  public Object lookup(ArquillianResource resource, Annotation... qualifiers) {
+    return server.get();
+  }
+}

@@ -39,7 +39,7 @@ final class ServletFailure {
    * filter of ours, and does not say which of them it could not.
    */
   static ErrorCode code(int status, HttpServletRequest request) {
-    Optional<String> type = Optional.ofNullable(request.getContentType());
+    Optional<String> type = Optional.ofNullable(request.getHeader("Content-Type"));
     return status == 400 && type.isPresent() && !NegotiationFilter.isJson(type, Optional.empty())
         ? ErrorCode.UNSUPPORTED_MEDIA_TYPE
         : ErrorCode.ofStatus(status);

@@ -1,10 +1,14 @@
 package dev.jobward.execution;
 
+import java.util.HexFormat;
+
 /**
  * A string as a JSON literal in ASCII: so U+0000 and unpaired surrogates, which PostgreSQL's text
  * cannot hold, are kept as their escapes.
  */
 final class JsonString {
+
+  private static final HexFormat HEX = HexFormat.of();
 
   private JsonString() {}
 
@@ -17,7 +21,7 @@ final class JsonString {
       } else if (c >= 0x20 && c < 0x7f) {
         json.append(c);
       } else {
-        json.append(String.format("\\u%04x", (int) c));
+        json.append("\\u").append(HEX.toHexDigits(c));
       }
     }
     return json.append('"').toString();

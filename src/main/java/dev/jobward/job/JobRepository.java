@@ -9,15 +9,15 @@ import jakarta.persistence.Tuple;
 import jakarta.persistence.criteria.CriteriaBuilder;
 import jakarta.persistence.criteria.CriteriaQuery;
 import jakarta.persistence.criteria.Expression;
-import jakarta.persistence.criteria.From;
 import jakarta.persistence.criteria.JoinType;
-import jakarta.persistence.criteria.Order;
 import jakarta.persistence.criteria.Predicate;
 import jakarta.persistence.criteria.Root;
+import jakarta.persistence.criteria.Subquery;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
@@ -39,10 +39,12 @@ class JobRepository {
   }
 
   private final EntityManager entities;
+  private final RunningJobs running;
 
   @Inject
   JobRepository(EntityManager entities) {
     this.entities = entities;
+    this.running = new RunningJobs(entities);
   }
 
   /** The job if it is this owner's; one statement, so that job and content are of one moment. */
@@ -115,99 +117,56 @@ class JobRepository {
   }
 
   private Stream<Job> walk(Owner owner, JobQuery query, Part part) {
+    if (part == Part.RUNNING) {
+      return running.walk(
+          owner, query, query.after().filter(after -> !allRunningFollow(query, after)));
+    }
     CriteriaBuilder build = entities.getCriteriaBuilder();
     CriteriaQuery<Job> criteria = build.createQuery(Job.class);
     Root<Job> job = criteria.from(Job.class);
-    From<Job, QueueEntry> entry = fetched(job);
+    job.fetch(Job_.queueEntry, JoinType.LEFT);
+    JobFilter filter = query.filter();
     List<Predicate> where = new ArrayList<>();
     where.add(build.equal(job.get(Job_.owner), owner.subject()));
-    switch (part) {
-      case ALL -> {}
-      case NOT_RUNNING ->
-          // No attempt runs, or there is no row in the queue at all.
-          where.add(build.isNull(entry.get(QueueEntry_.startedAt)));
-      case RUNNING -> {
-        where.add(build.isNotNull(entry.get(QueueEntry_.startedAt)));
-        where.add(build.equal(entry.get(QueueEntry_.owner), owner.subject()));
-      }
+    if (part == Part.NOT_RUNNING) {
+      where.add(build.not(build.exists(attempt(build, criteria, job))));
     }
-    where.addAll(filters(build, job, query.filter(), part));
-    List<Expression<?>> keys = keys(query, job, entry, part);
-    query
-        .after()
-        .filter(after -> !(part == Part.RUNNING && allRunningFollow(query, after)))
-        .ifPresent(after -> where.add(behind(build, query, keys, after)));
+    filter.status().ifPresent(status -> where.add(build.equal(job.get(Job_.status), status)));
+    filter.jobType().ifPresent(type -> where.add(build.equal(job.get(Job_.type), type.name())));
+    filter.resultType().ifPresent(type -> where.add(build.equal(job.get(Job_.resultType), type)));
+    where.addAll(Keyset.dates(build, job.get(Job_.id), filter));
+    List<Expression<?>> keys = keys(query.sortBy(), job);
+    query.after().ifPresent(after -> where.add(Keyset.behind(build, query, keys, after)));
     criteria
         .select(job)
         .where(where.toArray(Predicate[]::new))
-        .orderBy(
-            keys.stream()
-                .map(key -> query.sortOrder() == ASC ? build.asc(key) : build.desc(key))
-                .toArray(Order[]::new));
+        .orderBy(Keyset.order(build, query, keys));
     return entities.createQuery(criteria).setMaxResults(query.limit() + 1).getResultStream();
   }
 
   /**
-   * JPA has no typed way to name a fetched join in a condition; a second join would cost as much
-   * again.
+   * A condition on the joined entry would read alike; but how many entries are null is a guess of
+   * the planner's, and after a bad one it reads and sorts all jobs for each page.
    */
-  @SuppressWarnings("unchecked")
-  private static From<Job, QueueEntry> fetched(Root<Job> job) {
-    return (From<Job, QueueEntry>) job.fetch(Job_.queueEntry, JoinType.LEFT);
+  private static Subquery<UUID> attempt(
+      CriteriaBuilder build, CriteriaQuery<Job> criteria, Root<Job> job) {
+    Subquery<UUID> attempt = criteria.subquery(UUID.class);
+    Root<QueueEntry> entry = attempt.from(QueueEntry.class);
+    return attempt
+        .select(entry.get(QueueEntry_.jobId))
+        .where(
+            build.equal(entry.get(QueueEntry_.jobId), job.get(Job_.id)),
+            build.isNotNull(entry.get(QueueEntry_.startedAt)));
   }
 
-  private static List<Predicate> filters(
-      CriteriaBuilder build, Root<Job> job, JobFilter filter, Part part) {
-    List<Predicate> where = new ArrayList<>();
-    if (part != Part.RUNNING) {
-      filter.status().ifPresent(status -> where.add(build.equal(job.get(Job_.status), status)));
-    }
-    filter.jobType().ifPresent(type -> where.add(build.equal(job.get(Job_.type), type.name())));
-    filter.resultType().ifPresent(type -> where.add(build.equal(job.get(Job_.resultType), type)));
-    // An id begins with the millisecond of its creation.
-    filter
-        .dateFrom()
-        .map(JobId::lowestAt)
-        .ifPresent(id -> where.add(build.greaterThanOrEqualTo(job.get(Job_.id), id)));
-    filter
-        .dateTo()
-        .map(JobId::highestAt)
-        .ifPresent(id -> where.add(build.lessThanOrEqualTo(job.get(Job_.id), id)));
-    return where;
-  }
-
-  private static List<Expression<?>> keys(
-      JobQuery query, Root<Job> job, From<Job, QueueEntry> entry, Part part) {
+  private static List<Expression<?>> keys(SortField sort, Root<Job> job) {
     Expression<?> id = job.get(Job_.id);
-    return switch (query.sortBy()) {
+    return switch (sort) {
       case CREATED_AT -> List.of(id);
-      case UPDATED_AT ->
-          List.of(
-              part == Part.RUNNING ? entry.get(QueueEntry_.updatedAt) : job.get(Job_.updatedAt),
-              id);
+      case UPDATED_AT -> List.of(job.get(Job_.updatedAt), id);
       case JOB_TYPE -> List.of(job.get(Job_.type), id);
-      // All that run have one status.
-      case STATUS -> part == Part.RUNNING ? List.of(id) : List.of(job.get(Job_.status), id);
+      case STATUS -> List.of(job.get(Job_.status), id);
     };
-  }
-
-  private static Predicate behind(
-      CriteriaBuilder build, JobQuery query, List<Expression<?>> keys, Position after) {
-    List<Expression<?>> values = new ArrayList<>();
-    if (keys.size() > 1) {
-      values.add(
-          query.sortBy() == SortField.UPDATED_AT
-              ? build.literal(InstantConverter.timestamp(after.instant()))
-              : build.literal(after.value()));
-    }
-    values.add(build.literal(after.id()));
-    // One comparison of rows, (a, b) > (x, y), is a place in the index; its portable form, with
-    // "or",
-    // is a filter over all that lies before.
-    Expression<String> key = build.function("row", String.class, keys.toArray(Expression[]::new));
-    Expression<String> value =
-        build.function("row", String.class, values.toArray(Expression[]::new));
-    return query.sortOrder() == ASC ? build.greaterThan(key, value) : build.lessThan(key, value);
   }
 
   private static Comparator<Job> order(JobQuery query) {

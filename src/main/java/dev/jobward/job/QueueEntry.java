@@ -29,6 +29,10 @@ public class QueueEntry {
   private Job job;
 
   private String owner;
+
+  @Column(name = "job_type")
+  private String type;
+
   private int attempts;
 
   @Column(name = "started_at")

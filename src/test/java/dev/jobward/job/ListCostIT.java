@@ -1,0 +1,157 @@
+package dev.jobward.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.jobward.TestDatabase;
+import dev.jobward.platform.Database;
+import jakarta.persistence.EntityManager;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * A page reads its own rows and no others, at any depth. PostgreSQL itself counts the rows that a
+ * transaction has fetched, so that this needs no clock and no plan to be parsed.
+ */
+class ListCostIT {
+
+  private static final int JOBS = 20_000;
+  private static final int LIMIT = 20;
+
+  /** One page, the row behind it that tells whether more follow, and a little for a second walk. */
+  private static final int ROWS = 3 * (LIMIT + 1);
+
+  /** Dates are a range of ids: in another order, their jobs may be what is read and sorted. */
+  private static final int IN_RANGE = 7_200;
+
+  private static final Instant MIDDLE = Instant.parse("2026-01-01T02:00:00Z");
+
+  private static final Owner OWNER = new Owner("list-cost-" + UUID.randomUUID());
+  private static final Owner NEIGHBOUR = new Owner("list-cost-" + UUID.randomUUID());
+
+  private final EntityManager entities = TestDatabase.get().entityManager();
+  private final JobRepository repository = new JobRepository(entities);
+
+  @BeforeAll
+  static void fill() {
+    Database database = new Database(TestDatabase.get().dataSource());
+    for (Owner owner : List.of(OWNER, NEIGHBOUR)) {
+      database.update(
+          """
+          insert into job (id, owner, job_type, status, payload, max_attempts, priority, timeout_seconds,
+                           created_at, updated_at, run_at, finished_at)
+          select new_job_id(at), ?, case when i % 2 = 0 then 'even' else 'odd' end,
+                 case when i % 3 = 0 then 'PENDING' else 'COMPLETED' end,
+                 '{}', 3, 0, 60, at, at + (i * 7919 % 10007) * interval '1 second', at,
+                 case when i % 3 <> 0 then at end
+          from generate_series(1, ?) as i
+          cross join lateral (select timestamptz '2026-01-01' + i * interval '1 second' as at) as moment
+          """,
+          statement -> {
+            statement.setString(1, owner.subject());
+            statement.setInt(2, JOBS);
+          });
+    }
+    database.update("analyze job", statement -> {});
+  }
+
+  @AfterEach
+  void close() {
+    entities.close();
+  }
+
+  static Stream<Arguments> lists() {
+    JobType odd = new JobType("odd");
+    return Stream.of(
+            new JobFilter(),
+            new JobFilter().status(JobStatus.COMPLETED),
+            new JobFilter().status(JobStatus.PENDING),
+            new JobFilter().jobType(odd),
+            new JobFilter().jobType(odd).status(JobStatus.COMPLETED),
+            new JobFilter().dateFrom(MIDDLE).dateTo(MIDDLE.plusSeconds(IN_RANGE - 1)))
+        .flatMap(
+            filter ->
+                Stream.of(SortField.values())
+                    .flatMap(
+                        sort ->
+                            Stream.of(SortOrder.values())
+                                .map(order -> Arguments.of(filter, sort, order))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("lists")
+  void readsThePageAloneAtAnyDepth(JobFilter filter, SortField sort, SortOrder order) {
+    JobQuery first = JobQuery.first(filter, sort, order, LIMIT);
+    JobPage page = counted(first);
+    for (int depth = 0; depth < 3; depth++) {
+      page = counted(first.after(page.next().orElseThrow()));
+    }
+    assertThat(page.jobs()).hasSize(LIMIT).allMatch(job -> job.owner().equals(OWNER));
+
+    assertThat(counted(first.after(deep(first))).jobs()).hasSize(LIMIT);
+  }
+
+  @Test
+  void seesARowThatIsReadInVain() {
+    entities.getTransaction().begin();
+    Object unused =
+        entities
+            .createNativeQuery("select count(status) from job where owner = ?")
+            .setParameter(1, OWNER.subject())
+            .getSingleResult();
+
+    assertThat(rowsRead()).isGreaterThanOrEqualTo(JOBS);
+    entities.getTransaction().rollback();
+  }
+
+  private JobPage counted(JobQuery query) {
+    entities.getTransaction().begin();
+    try {
+      JobPage page = repository.page(OWNER, query);
+      assertThat(rowsRead())
+          .as("rows read for a page by %s of %s", query.sortBy(), query.filter().fingerprint())
+          .isLessThanOrEqualTo(allowed(query));
+      return page;
+    } finally {
+      entities.getTransaction().rollback();
+      entities.clear();
+    }
+  }
+
+  private static int allowed(JobQuery query) {
+    boolean dated = query.filter().dateFrom().isPresent();
+    return dated && query.sortBy() != SortField.CREATED_AT ? ROWS + IN_RANGE : ROWS;
+  }
+
+  /** A position behind two thirds of the owner's jobs, in the order of this list. */
+  private Position deep(JobQuery query) {
+    entities.getTransaction().begin();
+    try {
+      JobQuery all = JobQuery.first(query.filter(), query.sortBy(), query.sortOrder(), JOBS);
+      List<Job> jobs = repository.page(OWNER, all).jobs();
+      return Position.of(jobs.get(jobs.size() * 2 / 3), query.sortBy());
+    } finally {
+      entities.getTransaction().rollback();
+      entities.clear();
+    }
+  }
+
+  private long rowsRead() {
+    Object rows =
+        entities
+            .createNativeQuery(
+                """
+                select sum(seq_tup_read + coalesce(idx_tup_fetch, 0))
+                from pg_stat_xact_user_tables
+                where relname = 'job'""")
+            .getSingleResult();
+    return ((Number) rows).longValue();
+  }
+}

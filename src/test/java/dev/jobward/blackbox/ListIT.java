@@ -14,6 +14,7 @@ import java.util.function.Predicate;
 import org.jboss.arquillian.test.api.ArquillianResource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,17 +22,26 @@ import tools.jackson.databind.JsonNode;
 
 /** What a list holds, and in which order. */
 @BlackBox
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ListIT {
 
   @ArquillianResource private Api api;
+  private final String subject = Api.newSubject();
   private Client alice;
 
   /** Jobs of several types and all the states that they can rest in, as {@code GET} shows them. */
   private final List<JsonNode> jobs = new ArrayList<>();
 
+  /** Once for all tests, none of which changes them; not before all, as the API comes later. */
   @BeforeEach
-  void giveAliceSomeJobs() {
-    alice = api.newUser();
+  void giveAliceSomeJobsOnce() {
+    alice = api.client(subject, "user");
+    if (jobs.isEmpty()) {
+      giveAliceSomeJobs();
+    }
+  }
+
+  private void giveAliceSomeJobs() {
     List<String> ids = new ArrayList<>();
     for (String type : new String[] {"b", "B", "a.1", "a-1", "a_1", "aa", "Z", "b", "a.10"}) {
       ids.add(alice.create(JobBody.of("unserved." + type, "{}")).path("jobId").asString());

@@ -20,12 +20,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TokenClaimsIT {
 
   @ArquillianResource private Api api;
-  private Jwt jwt = Jwt.acceptable();
+  private Jwt jwt;
+
+  @SuppressWarnings("NullAway.Init") // set before each test
+  TokenClaimsIT() {}
 
   @BeforeEach
   void beginWithAnAcceptableToken() {
     assumeThat(api.tokens().key()).as("the server's private key").isPresent();
-    jwt = Jwt.acceptable();
+    jwt = Jwt.acceptableTo(api);
     assertThat(tried(jwt)).isSuccess(200);
   }
 
@@ -73,6 +76,19 @@ class TokenClaimsIT {
     assertThat(tried(jwt.claim("iss", "\"\""))).isInvalidToken();
     assertThat(tried(jwt.claim("iss", "5"))).isInvalidToken();
     assertThat(tried(jwt.without("iss"))).isInvalidToken();
+  }
+
+  @Test
+  void refusesAnotherAudienceOrNone() {
+    assumeThat(api.tokens().audience()).as("an audience that the server asks for").isPresent();
+    String audience = api.tokens().audience().orElseThrow();
+
+    assertThat(tried(jwt.claim("aud", "[\"other\",\"" + audience + "\"]"))).isSuccess(200);
+    for (String json :
+        new String[] {"\"other\"", "[\"other\"]", "[]", "\"\"", "5", "\"" + audience + "x\""}) {
+      assertThat(tried(jwt.claim("aud", json))).isInvalidToken();
+    }
+    assertThat(tried(jwt.without("aud"))).isInvalidToken();
   }
 
   @ParameterizedTest

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import dev.jobward.blackbox.client.Answer;
 import dev.jobward.blackbox.client.Api;
 import dev.jobward.blackbox.client.Jwt;
+import dev.jobward.blackbox.client.RawCall;
 import dev.jobward.blackbox.server.BlackBox;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -40,7 +41,7 @@ class TokenForgeryIT {
   @ParameterizedTest
   @ValueSource(strings = {"none", "None", "NONE", "nOnE", ""})
   void refusesATokenThatSaysItNeedsNoSignature(String algorithm) {
-    Jwt jwt = Jwt.acceptable().header("alg", '"' + algorithm + '"');
+    Jwt jwt = Jwt.acceptableTo(api).header("alg", '"' + algorithm + '"');
     String empty = jwt.sign(signedPart -> new byte[0]);
 
     assertThat(tried(empty)).isInvalidToken();
@@ -54,7 +55,7 @@ class TokenForgeryIT {
   void refusesAnHmacWithThePublicKeyAsItsSecret() {
     String pem = api.tokens().publicPem();
     String base64 = pem.replaceAll("-----[A-Z ]+-----|\\s", "");
-    Jwt jwt = Jwt.acceptable().header("alg", "\"HS256\"");
+    Jwt jwt = Jwt.acceptableTo(api).header("alg", "\"HS256\"");
 
     for (String secret : new String[] {pem, pem.strip(), pem.replace("\n", "\r\n"), base64}) {
       byte[] bytes = secret.getBytes(StandardCharsets.US_ASCII);
@@ -79,7 +80,7 @@ class TokenForgeryIT {
     "none, SHA256withRSA"
   })
   void refusesTheRightKeyWithAnotherAlgorithm(String named, String used) {
-    Jwt jwt = Jwt.acceptable().header("alg", '"' + named + '"');
+    Jwt jwt = Jwt.acceptableTo(api).header("alg", '"' + named + '"');
 
     assertThat(tried(jwt.sign(Jwt.rsa(serverKey(), used)))).isInvalidToken();
   }
@@ -97,13 +98,13 @@ class TokenForgeryIT {
           return signature.sign();
         };
 
-    assertThat(tried(Jwt.acceptable().header("alg", "\"PS256\"").sign(pss))).isInvalidToken();
-    assertThat(tried(Jwt.acceptable().sign(pss))).isInvalidToken();
+    assertThat(tried(Jwt.acceptableTo(api).header("alg", "\"PS256\"").sign(pss))).isInvalidToken();
+    assertThat(tried(Jwt.acceptableTo(api).sign(pss))).isInvalidToken();
   }
 
   @Test
   void refusesAKeyThatItDoesNotKnow() {
-    assertThat(tried(Jwt.acceptable().sign(Jwt.rsa(stranger().getPrivate(), "SHA256withRSA"))))
+    assertThat(tried(Jwt.acceptableTo(api).sign(Jwt.rsa(stranger().getPrivate(), "SHA256withRSA"))))
         .isInvalidToken();
   }
 
@@ -120,14 +121,15 @@ class TokenForgeryIT {
                 base64.encodeToString(key.getPublicExponent().toByteArray()));
     Jwt.Signer signer = Jwt.rsa(stranger.getPrivate(), "SHA256withRSA");
 
-    assertThat(tried(Jwt.acceptable().header("jwk", jwk).sign(signer))).isInvalidToken();
+    assertThat(tried(Jwt.acceptableTo(api).header("jwk", jwk).sign(signer))).isInvalidToken();
     for (String name : new String[] {"jku", "x5u"}) {
       String url = "\"http://127.0.0.1:9/keys\"";
-      assertThat(tried(Jwt.acceptable().header(name, url).sign(signer))).isInvalidToken();
-      assertThat(tried(Jwt.acceptable().header(name, "\"file:///etc/passwd\"").sign(signer)))
+      assertThat(tried(Jwt.acceptableTo(api).header(name, url).sign(signer))).isInvalidToken();
+      assertThat(tried(Jwt.acceptableTo(api).header(name, "\"file:///etc/passwd\"").sign(signer)))
           .isInvalidToken();
     }
-    assertThat(tried(Jwt.acceptable().header("x5c", "[\"MIIB\"]").sign(signer))).isInvalidToken();
+    assertThat(tried(Jwt.acceptableTo(api).header("x5c", "[\"MIIB\"]").sign(signer)))
+        .isInvalidToken();
   }
 
   @ParameterizedTest
@@ -143,7 +145,7 @@ class TokenForgeryIT {
         "{}"
       })
   void isNotLedAstrayByAKeyId(String kid) {
-    Jwt jwt = Jwt.acceptable().header("kid", kid);
+    Jwt jwt = Jwt.acceptableTo(api).header("kid", kid);
 
     assertThat(tried(jwt.sign(Jwt.rsa(stranger().getPrivate(), "SHA256withRSA")))).isInvalidToken();
     assertThat(tried(jwt.header("alg", "\"HS256\"").sign(Jwt.hmac(new byte[] {0}))))
@@ -202,7 +204,7 @@ class TokenForgeryIT {
   @ParameterizedTest
   @ValueSource(ints = {6_000, 60_000, 1_000_000})
   void refusesAHugeToken(int length) {
-    var call = new dev.jobward.blackbox.client.RawCall(api, "GET /v1/jobs?limit=1 HTTP/1.1");
+    var call = new RawCall(api, "GET /v1/jobs?limit=1 HTTP/1.1");
 
     Answer answer = call.line("Authorization: Bearer " + token + "A".repeat(length)).send();
 

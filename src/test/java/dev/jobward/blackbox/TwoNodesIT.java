@@ -24,6 +24,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -245,7 +246,8 @@ class TwoNodesIT {
   }
 
   private static Client client(PayaraMicro node) {
-    return new Api(URI.create(node.baseUrl()), Tokens.signedWith(key)).client("crash-test", "user");
+    Tokens tokens = Tokens.signedWith(key, Optional.empty());
+    return new Api(URI.create(node.baseUrl()), tokens).client("crash-test", "user");
   }
 
   private static void execute(String sql) throws SQLException {

@@ -29,16 +29,19 @@ public final class Jwt {
   private Jwt() {}
 
   /** What the server accepts, once it is signed with RS256. */
-  public static Jwt acceptable() {
-    return new Jwt()
-        .header("alg", "\"RS256\"")
-        .header("typ", "\"JWT\"")
-        .claim("iss", '"' + Token.DEFAULT_ISSUER + '"')
-        .claim("sub", '"' + Api.newSubject() + '"')
-        .claim("groups", "[\"user\"]")
-        .claim("iat", secondsFromNow(0))
-        .claim("exp", secondsFromNow(600))
-        .claim("jti", '"' + Api.newSubject() + '"');
+  public static Jwt acceptableTo(Api api) {
+    Jwt jwt =
+        new Jwt()
+            .header("alg", "\"RS256\"")
+            .header("typ", "\"JWT\"")
+            .claim("iss", '"' + Token.DEFAULT_ISSUER + '"')
+            .claim("sub", '"' + Api.newSubject() + '"')
+            .claim("groups", "[\"user\"]")
+            .claim("iat", secondsFromNow(0))
+            .claim("exp", secondsFromNow(600))
+            .claim("jti", '"' + Api.newSubject() + '"');
+    api.tokens().audience().ifPresent(audience -> jwt.claim("aud", '"' + audience + '"'));
+    return jwt;
   }
 
   public static String secondsFromNow(long seconds) {

@@ -6,14 +6,23 @@ import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Where the tests get tokens from that the server accepts. */
 public abstract class Tokens {
 
-  private Tokens() {}
+  private final Optional<String> audience;
+
+  private Tokens(Optional<String> audience) {
+    this.audience = audience;
+  }
+
+  /** The audience that the server asks for, if it asks for one. */
+  public final Optional<String> audience() {
+    return audience;
+  }
 
   /** A token for an hour. */
   public abstract String token(String subject, String... roles);
@@ -24,11 +33,13 @@ public abstract class Tokens {
   /** The key to sign odd tokens with, where the tests have it. */
   public abstract Optional<DevelopmentKey> key();
 
-  public static Tokens signedWith(DevelopmentKey key) {
-    return new Tokens() {
+  public static Tokens signedWith(DevelopmentKey key, Optional<String> audience) {
+    return new Tokens(audience) {
       @Override
       public String token(String subject, String... roles) {
-        return Token.forSubject(subject).groups(roles).sign(key);
+        Token token = Token.forSubject(subject).groups(roles);
+        audience.ifPresent(token::audience);
+        return token.sign(key);
       }
 
       @Override
@@ -44,16 +55,19 @@ public abstract class Tokens {
   }
 
   /** {@code command} is a program that takes the options of {@code scripts/token}. */
-  public static Tokens printedBy(String command) {
-    return new Tokens() {
+  public static Tokens printedBy(String command, Optional<String> audience) {
+    return new Tokens(audience) {
       @Override
       public String token(String subject, String... roles) {
-        return output(command, "--sub", subject, "--groups", String.join(",", roles)).strip();
+        List<String> words = new ArrayList<>(List.of(command, "--sub", subject));
+        words.addAll(List.of("--groups", String.join(",", roles)));
+        audience.ifPresent(name -> words.addAll(List.of("--audience", name)));
+        return output(words).strip();
       }
 
       @Override
       public String publicPem() {
-        return output(command, "--public-key");
+        return output(List.of(command, "--public-key"));
       }
 
       @Override
@@ -63,8 +77,7 @@ public abstract class Tokens {
     };
   }
 
-  private static String output(String... command) {
-    List<String> words = Arrays.asList(command);
+  private static String output(List<String> words) {
     try {
       Process process =
           new ProcessBuilder(words)

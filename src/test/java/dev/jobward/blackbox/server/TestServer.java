@@ -21,6 +21,7 @@ public final class TestServer implements AutoCloseable {
 
   static final Path FOLDER = Path.of("target", "blackbox");
 
+  private static final String AUDIENCE = "jobward-tests";
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final Api api;
@@ -41,10 +42,11 @@ public final class TestServer implements AutoCloseable {
     }
     String folder = System.getProperty("jobward.test.keyFolder", "");
     String command = System.getProperty("jobward.test.tokenCommand", "scripts/token");
+    Optional<String> audience = Optional.ofNullable(System.getProperty("jobward.test.audience"));
     Tokens tokens =
         folder.isEmpty()
-            ? Tokens.printedBy(command)
-            : Tokens.signedWith(DevelopmentKey.loadOrCreate(Path.of(folder)));
+            ? Tokens.printedBy(command, audience)
+            : Tokens.signedWith(DevelopmentKey.loadOrCreate(Path.of(folder)), audience);
     Api api = new Api(URI.create(baseUrl.replaceAll("/+$", "")), tokens);
     return Optional.of(new TestServer(api, Optional.empty(), () -> {}));
   }
@@ -58,6 +60,7 @@ public final class TestServer implements AutoCloseable {
             .http("127.0.0.1", freePort())
             .database(database)
             .tokensOf(key, Token.DEFAULT_ISSUER)
+            .environment("MP_JWT_VERIFY_AUDIENCES", AUDIENCE)
             .log(FOLDER.resolve("server.log"))
             .build();
     // Whatever ends this JVM, the server ends with it; before its database, which has a hook too.
@@ -73,7 +76,8 @@ public final class TestServer implements AutoCloseable {
       stop.run();
       throw e;
     }
-    Api api = new Api(URI.create(server.baseUrl()), Tokens.signedWith(key));
+    Tokens tokens = Tokens.signedWith(key, Optional.of(AUDIENCE));
+    Api api = new Api(URI.create(server.baseUrl()), tokens);
     return new TestServer(api, Optional.of(server.process()), stop);
   }
 

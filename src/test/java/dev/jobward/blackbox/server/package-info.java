@@ -9,6 +9,7 @@
  *   <li>{@code jobward.test.tokenCommand}: what prints its tokens, such as {@code scripts/token}
  *   <li>{@code jobward.test.keyFolder}: or else the folder of its development key, such as {@code
  *       .jobward}; tests that sign forged tokens need it and are skipped without
+ *   <li>{@code jobward.test.audience}: the audience that it asks for, if it does
  * </ul>
  */
 @NullMarked

@@ -113,9 +113,15 @@ final class NewJobParser {
     } catch (StreamConstraintsException e) {
       throw invalid(new Fault("body", "must not nest deeper than %d levels".formatted(MAX_DEPTH)));
     } catch (JacksonException e) {
-      throw invalid(new Fault("body", "is not JSON" + where(e)));
+      String fault = isDuplicate(e) ? "has a name twice in one object" : "is not JSON";
+      throw invalid(new Fault("body", fault + where(e)));
     }
     return job();
+  }
+
+  /** The parser has no type of its own for it; a test holds that it says so. */
+  private static boolean isDuplicate(JacksonException e) {
+    return String.valueOf(e.getOriginalMessage()).startsWith("Duplicate");
   }
 
   private static String where(JacksonException e) {

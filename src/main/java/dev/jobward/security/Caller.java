@@ -1,21 +1,13 @@
 package dev.jobward.security;
 
 import dev.jobward.job.Owner;
-import java.nio.charset.StandardCharsets;
 import java.security.Principal;
 import java.time.Clock;
-import java.util.Base64;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.DoublePredicate;
 import org.eclipse.microprofile.jwt.Claims;
 import org.eclipse.microprofile.jwt.JsonWebToken;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.json.JsonFactory;
 
 /** What the application itself asks of a token, after the server has verified its signature. */
 public final class Caller {
@@ -24,14 +16,12 @@ public final class Caller {
   static final long LEEWAY_SECONDS = 30;
 
   private static final Set<String> ALGORITHMS = Set.of("RS256", "ES256");
-  private static final JsonFactory FACTORY =
-      JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
   private Caller() {}
 
   /**
    * The owner that this token stands for; empty if it must not be accepted: servers differ in what
-   * they check, so {@code exp}, {@code nbf} and the algorithm are looked at here too.
+   * they check, so {@code exp}, {@code nbf}, the algorithm and the spelling are looked at here too.
    */
   public static Optional<Owner> owner(Principal principal, Clock clock) {
     if (!(principal instanceof JsonWebToken token)) {
@@ -70,34 +60,11 @@ public final class Caller {
   }
 
   private static boolean isSigned(JsonWebToken token) {
-    String raw = token.getRawToken();
-    int end = raw == null ? -1 : raw.indexOf('.');
-    if (raw == null || end < 0) {
+    String text = token.getRawToken();
+    if (text == null) {
       return false;
     }
-    try {
-      byte[] header = Base64.getUrlDecoder().decode(raw.substring(0, end));
-      return ALGORITHMS.contains(algorithm(new String(header, StandardCharsets.UTF_8)));
-    } catch (IllegalArgumentException | JacksonException e) {
-      return false;
-    }
-  }
-
-  /** The header's own {@code alg}, not that of a key inside of it; empty for none. */
-  private static String algorithm(String header) {
-    String algorithm = "";
-    try (JsonParser json = FACTORY.createParser(ObjectReadContext.empty(), header)) {
-      if (json.nextToken() != JsonToken.START_OBJECT) {
-        return algorithm;
-      }
-      while (json.nextToken() == JsonToken.PROPERTY_NAME) {
-        boolean isAlgorithm = json.currentName().equals("alg");
-        if (json.nextToken() == JsonToken.VALUE_STRING && isAlgorithm) {
-          algorithm = json.getString();
-        }
-        json.skipChildren();
-      }
-    }
-    return algorithm;
+    RawToken raw = new RawToken(text);
+    return raw.isCanonical() && ALGORITHMS.contains(raw.algorithm());
   }
 }

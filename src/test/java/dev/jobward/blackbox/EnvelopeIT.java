@@ -70,6 +70,17 @@ class EnvelopeIT {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"POST", "PUT", "DELETE", "PATCH", "OPTIONS", "HEAD", "FOO"})
+  void refusesAPathOutsideTheApiForEveryMethod(String method) {
+    for (String path : new String[] {"/", "/nothing", "/index.html", "/openapi"}) {
+      Answer answer = alice.call(method, path).send();
+
+      assertThat(answer.status()).as("%s %s: %s", method, path, answer).isEqualTo(404);
+      assertThat(answer.has("X-Request-Id")).isTrue();
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         NO_JOB,

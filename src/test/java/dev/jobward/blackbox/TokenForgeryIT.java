@@ -172,6 +172,21 @@ class TokenForgeryIT {
     assertThat(tried(String.join(".", parts))).isInvalidToken();
   }
 
+  /** The last character of a signature has bits that are not used: one spelling alone is right. */
+  @Test
+  void refusesEveryOtherSpellingOfTheSignature() {
+    String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    String start = token.substring(0, token.length() - 1);
+    for (int i = 0; i < alphabet.length(); i++) {
+      char last = alphabet.charAt(i);
+      if (last != token.charAt(token.length() - 1)) {
+        assertThat(tried(start + last)).isInvalidToken();
+      }
+    }
+    assertThat(tried(token + "=")).isInvalidToken();
+    assertThat(tried(token + "==")).isInvalidToken();
+  }
+
   @Test
   void refusesAPartOfAnotherValidToken() {
     String[] mine = token.split("\\.", -1);

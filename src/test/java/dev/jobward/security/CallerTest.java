@@ -134,6 +134,25 @@ class CallerTest {
     assertThat(owner(aToken().with("raw_token", raw))).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "e30.c2ln=",
+        "e30.c2lnQQ==",
+        "e30.c2lnQR",
+        "e31.c2ln",
+        "e30=.c2ln",
+        "e30.",
+        ".c2ln",
+        "e30",
+        "e30.c2ln.c2ln"
+      })
+  void refusesAnotherSpellingOfAPart(String rest) {
+    String header = "eyJhbGciOiJSUzI1NiJ9.";
+    assertThat(owner(aToken().with("raw_token", header + "e30.c2ln"))).isPresent();
+    assertThat(owner(aToken().with("raw_token", header + rest))).isEmpty();
+  }
+
   @Test
   void refusesATokenThatTheServerDoesNotShow() {
     assertThat(owner(aToken().with("raw_token", null))).isEmpty();

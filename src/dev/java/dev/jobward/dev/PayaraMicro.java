@@ -26,6 +26,7 @@ public final class PayaraMicro implements AutoCloseable {
   private final Path log;
   private final ProcessRecord record;
   private @Nullable Process process;
+  private @Nullable Path elsewhere;
 
   PayaraMicro(PayaraMicroOptions options) {
     this.options = options;
@@ -112,7 +113,7 @@ public final class PayaraMicro implements AutoCloseable {
     try {
       end(process.toHandle());
       record.clear();
-      Folders.delete(root());
+      Folders.delete(elsewhere == null ? root() : elsewhere);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot clean up after the server", e);
     }
@@ -144,11 +145,21 @@ public final class PayaraMicro implements AutoCloseable {
     }
   }
 
-  private Path root() {
-    return options.workDirectory.resolve("root");
+  /**
+   * Below the work directory. But the server does not find its own schemas in a folder whose name
+   * has letters beyond ASCII; then it gets one with a plain name.
+   */
+  private Path root() throws IOException {
+    if (options.workDirectory.toString().chars().allMatch(c -> c < 0x80)) {
+      return options.workDirectory.resolve("root");
+    }
+    if (elsewhere == null) {
+      elsewhere = Files.createTempDirectory("jobward-server-");
+    }
+    return elsewhere.resolve("root");
   }
 
-  private Path temporary() {
+  private Path temporary() throws IOException {
     return root().resolve("tmp");
   }
 
@@ -160,7 +171,7 @@ public final class PayaraMicro implements AutoCloseable {
   }
 
   /** The output goes straight to the file, and so does not depend on this process living on. */
-  private ProcessBuilder builder() {
+  private ProcessBuilder builder() throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command());
     builder.directory(root().toFile());
     builder.redirectErrorStream(true);
@@ -170,7 +181,7 @@ public final class PayaraMicro implements AutoCloseable {
     return builder;
   }
 
-  private List<String> command() {
+  private List<String> command() throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Djava.io.tmpdir=" + temporary());

@@ -35,12 +35,19 @@ final class ServletFailure {
   }
 
   /**
-   * The code for a status that the server decided on. JAX-RS reads the media types before any
-   * filter of ours, and does not say which of them it could not.
+   * The code for a status that the server decided on. JAX-RS reads the address and the media types
+   * before any filter of ours, and does not say which of them it could not.
    */
   static ErrorCode code(int status, HttpServletRequest request) {
+    if (status != 400) {
+      return ErrorCode.ofStatus(status);
+    }
+    // It takes braces for a template of its own; to us they are a path that is not there.
+    if (request.getRequestURI().matches(".*[{}].*")) {
+      return ErrorCode.NOT_FOUND;
+    }
     Optional<String> type = Optional.ofNullable(request.getHeader("Content-Type"));
-    return status == 400 && type.isPresent() && !NegotiationFilter.isJson(type, Optional.empty())
+    return type.isPresent() && !NegotiationFilter.isJson(type, Optional.empty())
         ? ErrorCode.UNSUPPORTED_MEDIA_TYPE
         : ErrorCode.ofStatus(status);
   }

@@ -130,4 +130,16 @@ class PathTricksIT {
     assertThat(answer.status()).as("%s", answer).isIn(200, 400, 401, 404, 405, 501, 505);
     assertThat(answer).hidesTheInsides();
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/v1/jobs/{x}", "/v1/jobs/}", "/v1/{jobs}", "/v1/jobs/{jobId}/result"})
+  void areNotTakenForTemplates(String path) {
+    String user = api.tokens().token(Api.newSubject(), "user");
+
+    assertThat(
+            new RawCall(api, "GET %s HTTP/1.1".formatted(path))
+                .line("Authorization: Bearer " + user)
+                .send())
+        .isRefused("NOT_FOUND");
+  }
 }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The command that a newcomer types, in a folder with a space in its name. */
+/** The command that a newcomer types, in a folder with a space and an umlaut in its name. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class RunScriptIT {
@@ -39,7 +39,7 @@ class RunScriptIT {
   void start(@TempDir Path temporary) throws IOException {
     folder = temporary;
     port = freePort();
-    dataDir = folder.resolve("the data");
+    dataDir = folder.resolve("the däta");
     run = new RunScript(dataDir, port, folder.resolve("first.txt")).begin().awaitReady();
   }
 

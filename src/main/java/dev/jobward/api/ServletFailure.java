@@ -1,5 +1,6 @@
 package dev.jobward.api;
 
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -43,13 +44,20 @@ final class ServletFailure {
       return ErrorCode.ofStatus(status);
     }
     // It takes braces for a template of its own; to us they are a path that is not there.
-    if (request.getRequestURI().matches(".*[{}].*")) {
+    if (address(request).matches(".*[{}].*")) {
       return ErrorCode.NOT_FOUND;
     }
     Optional<String> type = Optional.ofNullable(request.getHeader("Content-Type"));
     return type.isPresent() && !NegotiationFilter.isJson(type, Optional.empty())
         ? ErrorCode.UNSUPPORTED_MEDIA_TYPE
         : ErrorCode.ofStatus(status);
+  }
+
+  /** As it was sent; an error page's own is another. */
+  private static String address(HttpServletRequest request) {
+    return request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String sent
+        ? sent
+        : request.getRequestURI();
   }
 
   /** What a 400 that the server decided on says of its reason. */

@@ -48,8 +48,10 @@ class ArchitectureTest {
           .onlyDependOnClassesThat(areForeignOr(API, JOB, JSON, EXECUTION, SECURITY, PLATFORM));
 
   @ArchTest
-  static final ArchRule executionStandsOnJobAndPlatform =
-      room(EXECUTION).should().onlyDependOnClassesThat(areForeignOr(EXECUTION, JOB, PLATFORM));
+  static final ArchRule executionStandsOnJobJsonAndPlatform =
+      room(EXECUTION)
+          .should()
+          .onlyDependOnClassesThat(areForeignOr(EXECUTION, JOB, JSON, PLATFORM));
 
   @ArchTest
   static final ArchRule jobStandsOnPlatform =

@@ -8,6 +8,7 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.logging.Level;
@@ -90,7 +91,9 @@ class AttemptRunner {
     JobHandler handler = handlers.handler(attempt.lease().type()).orElseThrow();
     attempt.started();
     try {
-      JobResult result = handler.run(new JobContext(attempt));
+      JobResult result =
+          Objects.requireNonNull(
+              handler.run(new JobContext(attempt)), "the handler returned null, not a JobResult");
       if (result instanceof JobResult.File file) {
         files.store(attempt.lease(), file);
       }

@@ -10,7 +10,14 @@ public sealed interface JobResult {
   record None() implements JobResult {}
 
   /** A JSON value, kept digit for digit. */
-  record Json(String text) implements JobResult {}
+  record Json(String text) implements JobResult {
+
+    public Json {
+      if (!dev.jobward.json.Json.isValue(text)) {
+        throw new IllegalArgumentException("a JSON result has to be one JSON value");
+      }
+    }
+  }
 
   /** A string. */
   record Text(String text) implements JobResult {}
@@ -33,7 +40,11 @@ public sealed interface JobResult {
     return new None();
   }
 
-  /** {@code text} is one JSON value. */
+  /**
+   * A JSON value.
+   *
+   * @throws IllegalArgumentException if {@code text} is not exactly one
+   */
   static JobResult json(String text) {
     return new Json(text);
   }

@@ -1,6 +1,6 @@
 /**
  * How jobs are run: the handlers' interface, leases, the dispatcher, heartbeats and reaping. Uses
- * {@code job} and {@code platform}.
+ * {@code job}, {@code json} and {@code platform}.
  */
 @NullMarked
 package dev.jobward.execution;

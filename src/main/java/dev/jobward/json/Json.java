@@ -2,6 +2,7 @@ package dev.jobward.json;
 
 import java.io.ByteArrayOutputStream;
 import java.util.function.Consumer;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.ObjectReadContext;
@@ -44,5 +45,18 @@ public final class Json {
    */
   public static JsonParser read(String accepted) {
     return READER.createParser(ObjectReadContext.empty(), accepted);
+  }
+
+  /** Whether this is exactly one JSON value. */
+  public static boolean isValue(String text) {
+    try (JsonParser json = read(text)) {
+      if (json.nextToken() == null) {
+        return false;
+      }
+      json.skipChildren();
+      return json.nextToken() == null;
+    } catch (JacksonException e) {
+      return false;
+    }
   }
 }

@@ -1,5 +1,7 @@
 package dev.jobward.api;
 
+import java.util.OptionalInt;
+
 /**
  * The {@code code} of a failure, with its HTTP status and, for those without a better one, a
  * sentence.
@@ -16,10 +18,12 @@ enum ErrorCode {
       405, "This address does not know this method; the Allow header lists those it knows."),
   NOT_ACCEPTABLE(406, "This address answers with application/json."),
   CONFLICT(409, "The job is not in a state for this."),
+  LEASE_LOST(409, "The lease on this job is lost."),
   PAYLOAD_TOO_LARGE(413, "The body is too large."),
   UNSUPPORTED_MEDIA_TYPE(
       415, "Send the body as application/json, in UTF-8 and without a Content-Encoding."),
   IDEMPOTENCY_MISMATCH(422, "The Idempotency-Key was sent before with another body."),
+  QUOTA_EXCEEDED(429, "You have too many unfinished jobs."),
   INTERNAL(500, "Something failed on the server. The traceId finds it in the log."),
   UNAVAILABLE(503, "The service cannot answer just now; try again.");
 
@@ -37,6 +41,15 @@ enum ErrorCode {
 
   String sentence() {
     return sentence;
+  }
+
+  /** When it may be worth while to try again. */
+  OptionalInt retryAfterSeconds() {
+    return switch (this) {
+      case QUOTA_EXCEEDED -> OptionalInt.of(10);
+      case UNAVAILABLE -> OptionalInt.of(5);
+      default -> OptionalInt.empty();
+    };
   }
 
   /** The code for a status that the server, and not the application, decided on. */

@@ -52,6 +52,12 @@ public class Failures implements ExceptionMapper<Throwable> {
   private static ErrorCode code(Refusal refusal) {
     if (refusal instanceof Refusal.IdempotencyMismatch) {
       return ErrorCode.IDEMPOTENCY_MISMATCH;
+    } else if (refusal instanceof Refusal.WrongStatus) {
+      return ErrorCode.CONFLICT;
+    } else if (refusal instanceof Refusal.LeaseLost) {
+      return ErrorCode.LEASE_LOST;
+    } else if (refusal instanceof Refusal.QuotaExceeded) {
+      return ErrorCode.QUOTA_EXCEEDED;
     }
     return ErrorCode.NOT_FOUND;
   }
@@ -83,9 +89,8 @@ public class Failures implements ExceptionMapper<Throwable> {
         Response.status(code.status())
             .type(MediaType.APPLICATION_JSON_TYPE)
             .entity(Envelope.failure(code, message, faults, traceId));
-    if (code == ErrorCode.UNAVAILABLE) {
-      answer.header(HttpHeaders.RETRY_AFTER, "5");
-    }
+    code.retryAfterSeconds()
+        .ifPresent(seconds -> answer.header(HttpHeaders.RETRY_AFTER, Integer.toString(seconds)));
     return answer.build();
   }
 }

@@ -3,14 +3,11 @@ package dev.jobward.api;
 import dev.jobward.execution.HandlerRegistry;
 import dev.jobward.job.IdempotencyKey;
 import dev.jobward.job.JobDetails;
-import dev.jobward.job.JobId;
 import dev.jobward.job.JobPage;
 import dev.jobward.job.JobQuery;
 import dev.jobward.job.Jobs;
 import dev.jobward.job.NewJob;
 import dev.jobward.job.Owner;
-import dev.jobward.job.Refusal;
-import dev.jobward.job.ResultFiles;
 import dev.jobward.json.JobDocument;
 import dev.jobward.platform.Setting;
 import dev.jobward.platform.Settings;
@@ -22,8 +19,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.PathParam;
-import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -32,23 +27,18 @@ import java.io.InputStream;
 import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.function.Function;
 
-/** The jobs of the authenticated user. */
+/** The jobs of the authenticated user: lists and creations. */
 @Path("/jobs")
 @RequestScoped
 @RolesAllowed(Role.USER)
 public class JobsResource {
 
-  private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
-  private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,255}");
-
   @Context private HttpServletRequest request;
   @Inject private Jobs jobs;
-  @Inject private ResultFiles files;
   @Inject private HandlerRegistry handlers;
   @Inject private Settings settings;
   @Inject private Clock clock;
@@ -86,59 +76,64 @@ public class JobsResource {
   @POST
   @RolesAllowed(Role.USER)
   public Response create(InputStream body) throws IOException {
-    Owner owner = AuthenticationFilter.owner(request);
-    byte[] bytes =
-        BodyReader.read(
-            body, request.getContentLengthLong(), settings.number(Setting.MAX_BODY_BYTES));
-    List<Fault> headerFaults = new ArrayList<>();
-    Optional<IdempotencyKey> key = idempotencyKey(bytes, headerFaults);
-    NewJob job = parsed(bytes, headerFaults);
     Jobs.Creation creation =
-        key.isPresent() ? jobs.create(owner, job, key.get()) : jobs.create(owner, job);
-    JobDetails details = creation.details();
-    Response.ResponseBuilder answer =
-        Response.created(URI.create("/v1/jobs/" + details.job().id()))
-            .type(MediaType.APPLICATION_JSON_TYPE)
-            .entity(Envelope.success("Job created.", json -> JobDocument.write(json, details)));
-    if (creation.replayed()) {
-      answer.header("Idempotent-Replayed", "true");
-    }
-    return answer.build();
+        accept(
+            read(body, Setting.MAX_BODY_BYTES),
+            bytes -> List.of(NewJobParser.parse(bytes, clock, handlers::check)));
+    JobDetails details = creation.details().get(0);
+    return created(
+        creation,
+        "/v1/jobs/" + details.job().id(),
+        Envelope.success("Job created.", json -> JobDocument.write(json, details)));
   }
 
-  /** One of the caller's jobs. */
-  @GET
-  @Path("/{jobId}")
+  /** Accepts up to a thousand jobs, all or none; answered after the commit. */
+  @POST
+  @Path("/batch")
   @RolesAllowed(Role.USER)
-  public Response get(@PathParam("jobId") String jobId) {
-    JobId id = JobId.parse(jobId).orElseThrow(Refusal.JobNotFound::new);
-    JobDetails details = jobs.get(AuthenticationFilter.owner(request), id);
-    return Response.ok(
-            Envelope.success("Job retrieved.", json -> JobDocument.write(json, details)),
-            MediaType.APPLICATION_JSON_TYPE)
-        .build();
+  public Response createBatch(InputStream body) throws IOException {
+    int maxBytes = settings.number(Setting.MAX_BODY_BYTES);
+    Jobs.Creation creation =
+        accept(
+            read(body, Setting.MAX_BATCH_BYTES),
+            bytes -> NewJobParser.parseBatch(bytes, maxBytes, clock, handlers::check));
+    return created(
+        creation,
+        "/v1/jobs",
+        Envelope.success(
+            "Jobs created.",
+            json -> {
+              json.writeStartObject();
+              json.writeArrayPropertyStart("jobs");
+              creation.details().forEach(details -> JobDocument.write(json, details));
+              json.writeEndArray();
+              json.writeEndObject();
+            }));
   }
 
-  /** The bare result of one of the caller's jobs, whatever its media type is. */
-  @GET
-  @Path("/{jobId}/result")
-  @Produces(MediaType.WILDCARD)
-  @RolesAllowed(Role.USER)
-  public Response result(@PathParam("jobId") String jobId) {
-    JobId id = JobId.parse(jobId).orElseThrow(Refusal.JobNotFound::new);
-    return ResultAnswer.of(jobs.get(AuthenticationFilter.owner(request), id), files);
+  private byte[] read(InputStream body, Setting limit) throws IOException {
+    return BodyReader.read(body, request.getContentLengthLong(), settings.number(limit));
+  }
+
+  private Jobs.Creation accept(byte[] bytes, Function<byte[], List<NewJob>> parser) {
+    Owner owner = AuthenticationFilter.owner(request);
+    List<Fault> headerFaults = new ArrayList<>();
+    Optional<IdempotencyKey> key = IdempotencyHeader.key(request, bytes, headerFaults);
+    List<NewJob> asked = parsed(bytes, parser, headerFaults);
+    return key.isPresent() ? jobs.create(owner, asked, key.get()) : jobs.create(owner, asked);
   }
 
   /** A client hears of what is wrong with its headers and with its body at once. */
-  private NewJob parsed(byte[] body, List<Fault> headerFaults) {
+  private static List<NewJob> parsed(
+      byte[] body, Function<byte[], List<NewJob>> parser, List<Fault> headerFaults) {
     List<Fault> faults = new ArrayList<>(headerFaults);
     try {
-      NewJob job = NewJobParser.parse(body, clock, handlers::check);
+      List<NewJob> jobs = parser.apply(body);
       if (faults.isEmpty()) {
-        return job;
+        return jobs;
       }
     } catch (ApiFailure e) {
-      if (headerFaults.isEmpty()) {
+      if (headerFaults.isEmpty() || e.code() != ErrorCode.INVALID_BODY) {
         throw e;
       }
       faults.addAll(e.faults());
@@ -146,16 +141,12 @@ public class JobsResource {
     throw new ApiFailure(ErrorCode.INVALID_HEADER, faults);
   }
 
-  private Optional<IdempotencyKey> idempotencyKey(byte[] body, List<Fault> faults) {
-    List<String> sent = Collections.list(request.getHeaders(IDEMPOTENCY_KEY));
-    if (sent.isEmpty()) {
-      return Optional.empty();
+  private static Response created(Jobs.Creation creation, String location, byte[] body) {
+    Response.ResponseBuilder answer =
+        Response.created(URI.create(location)).type(MediaType.APPLICATION_JSON_TYPE).entity(body);
+    if (creation.replayed()) {
+      answer.header(IdempotencyHeader.REPLAYED, "true");
     }
-    if (sent.size() > 1 || !KEY.matcher(sent.get(0)).matches()) {
-      faults.add(
-          new Fault(IDEMPOTENCY_KEY, "must be given once, 1 to 255 visible ASCII characters"));
-      return Optional.empty();
-    }
-    return Optional.of(IdempotencyKey.of(sent.get(0), body));
+    return answer.build();
   }
 }

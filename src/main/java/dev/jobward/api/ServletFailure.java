@@ -27,9 +27,8 @@ final class ServletFailure {
     byte[] body = Envelope.failure(code, code.sentence(), faults(code), TraceId.of(request));
     response.setStatus(code.status());
     response.setHeader(TraceId.HEADER, TraceId.of(request));
-    if (code == ErrorCode.UNAVAILABLE) {
-      response.setHeader("Retry-After", "5");
-    }
+    code.retryAfterSeconds()
+        .ifPresent(seconds -> response.setHeader("Retry-After", Integer.toString(seconds)));
     response.setContentType("application/json");
     response.setContentLength(body.length);
     response.getOutputStream().write(body);

@@ -1,6 +1,7 @@
 package dev.jobward.execution;
 
 import dev.jobward.job.Progress;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -8,10 +9,20 @@ import org.jspecify.annotations.Nullable;
 /** One attempt that this node runs; handler thread, heartbeat and shutdown meet here. */
 final class Attempt {
 
+  /** Why a handler is asked to stop. */
+  private enum Stop {
+    /** The lease is lost, or the time is up: whatever the handler still says does not count. */
+    LOST,
+    /** The job's owner asked for it. */
+    CANCEL,
+    /** The server stops. */
+    SERVER
+  }
+
   private final Lease lease;
   private final AtomicReference<@Nullable Progress> unsaid = new AtomicReference<>();
-  private volatile boolean stopRequested;
-  private volatile boolean serverStops;
+  private volatile @Nullable Stop stop;
+  private volatile long stopRequestedAt;
   private @Nullable Thread runner;
 
   Attempt(Lease lease) {
@@ -23,12 +34,26 @@ final class Attempt {
   }
 
   boolean isStopRequested() {
-    return stopRequested;
+    return stop != null;
+  }
+
+  boolean isLost() {
+    return stop == Stop.LOST;
+  }
+
+  boolean isCancelRequested() {
+    return stop == Stop.CANCEL;
   }
 
   /** Whether a failure of the handler is to be put down to the server, and not to the job. */
   boolean serverStops() {
-    return serverStops;
+    return stop == Stop.SERVER;
+  }
+
+  /** Whether the handler was interrupted so long ago, and goes on. */
+  boolean ignoresStopFor(Duration patience) {
+    return (isLost() || isCancelRequested())
+        && System.nanoTime() - stopRequestedAt >= patience.toNanos();
   }
 
   void report(Progress progress) {
@@ -49,17 +74,38 @@ final class Attempt {
     runner = null;
   }
 
-  /** The result is not wanted, or will not count: the handler is told and interrupted. */
-  synchronized void requestStop() {
-    stopRequested = true;
-    if (runner != null) {
-      runner.interrupt();
+  /** The thread that the handler holds, if it has begun and not ended. */
+  synchronized Optional<Thread> runner() {
+    return Optional.ofNullable(runner);
+  }
+
+  /** The result will not count: the handler is told and interrupted. */
+  void lost() {
+    interrupt(Stop.LOST);
+  }
+
+  /** The result is not wanted any more: the handler is told and interrupted. */
+  void cancel() {
+    if (stop != Stop.LOST) {
+      interrupt(Stop.CANCEL);
     }
   }
 
   /** The handler is told, and may still finish. */
   void announceServerStop() {
-    serverStops = true;
-    stopRequested = true;
+    if (stop == null) {
+      stop = Stop.SERVER;
+    }
+  }
+
+  private synchronized void interrupt(Stop reason) {
+    boolean isNew = stop != reason;
+    if (isNew) {
+      stop = reason;
+      stopRequestedAt = System.nanoTime();
+      if (runner != null) {
+        runner.interrupt();
+      }
+    }
   }
 }

@@ -3,12 +3,14 @@ package dev.jobward.execution;
 import dev.jobward.job.JobError;
 import dev.jobward.job.JobId;
 import dev.jobward.job.JobStatus;
+import dev.jobward.job.JobType;
+import dev.jobward.platform.ArrayBinder;
 import dev.jobward.platform.Database;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 
@@ -19,32 +21,38 @@ import java.util.UUID;
 @Dependent
 class AttemptEndings {
 
+  /** How many a reaper ends at once: more would hold up those who share the database. */
+  static final int AT_ONCE = 500;
+
   /**
-   * Ends attempts without a result: which, when the job is due again, what becomes of the token,
-   * how many attempts then count, and whether a row that somebody else holds is passed over. A
-   * reaper comes again; a holder's own word must wait, or a heartbeat under way would make it a
-   * lost lease.
+   * Ends the attempts that are {@code found}: rows of the queue, locked, each with how its attempt
+   * ends ({@code outcome}), the error, whether another attempt may follow and when ({@code
+   * next_run_at}), how many attempts then count, and what becomes of the token.
+   *
+   * <p>An attempt that was written down as lost, and whose holder comes back to say how it ended,
+   * has its row already; so has every attempt before it, which makes the numbers.
    */
   private static final String END =
       """
-      with ended as (
-        select q.job_id, %4$s as attempts, q.started_at, q.progress_percent, q.progress_message,
+      with %s
+      ended as materialized (
+        select found.*,
                case
-                 when job.cancel_requested then 'CANCELLED'
-                 when ? and %4$s < q.max_attempts then 'PENDING'
+                 when found.cancel_requested then 'CANCELLED'
+                 when found.retryable and found.counted < found.max_attempts then 'PENDING'
                  else 'FAILED'
                end as status,
-               %2$s as run_at
-        from job_queue q
-        join job on job.id = q.job_id
-        where %1$s
-        for update of q %5$s
+               clock_timestamp() as at
+        from found
       ),
       requeued as (
         update job_queue q
-        set started_at = null, lease_until = null, deadline = null, worker_id = null, updated_at = null,
-            progress_percent = null, progress_message = null,
-            lease_token = %3$s, run_at = ended.run_at, attempts = ended.attempts
+        set started_at = null, lease_until = null, updated_at = null, progress_percent = null, progress_message = null,
+            lease_token = ended.kept_token,
+            worker_id = case when ended.kept_token is not null then q.worker_id end,
+            deadline = case when ended.kept_token is not null then q.deadline end,
+            run_at = ended.next_run_at, due = ended.next_run_at <= ended.at, attempts = ended.counted,
+            version = ended.version + 1
         from ended
         where q.job_id = ended.job_id and ended.status = 'PENDING'
       ),
@@ -52,17 +60,40 @@ class AttemptEndings {
         delete from job_queue q
         using ended
         where q.job_id = ended.job_id and ended.status <> 'PENDING'
+      ),
+      changed as (
+        update job
+        set status = ended.status, attempts = ended.counted, run_at = ended.next_run_at,
+            cancel_requested = ended.cancel_requested, version = ended.version + 1,
+            started_at = coalesce(ended.started_at, job.started_at),
+            progress_percent = case when ended.started_at is null then job.progress_percent else ended.progress_percent end,
+            progress_message = case when ended.started_at is null then job.progress_message else ended.progress_message end,
+            error_code = coalesce(ended.error_code, job.error_code),
+            error_message = coalesce(ended.error_message, job.error_message),
+            updated_at = ended.at,
+            finished_at = case when ended.status <> 'PENDING' then ended.at end
+        from ended
+        where job.id = ended.job_id
+        returning job.id, job.started_at
+      ),
+      written as (
+        insert into job_attempt (job_id, number, worker_id, started_at, ended_at, outcome, error_code, error_message)
+        select ended.job_id, last.number + case when ended.started_at is null then 0 else 1 end, ended.worker_id,
+               changed.started_at, ended.at,
+               case when ended.outcome = 'FAILED' and ended.status = 'CANCELLED' then 'CANCELLED' else ended.outcome end,
+               ended.error_code, ended.error_message
+        from ended
+        join changed on changed.id = ended.job_id
+        cross join lateral (
+          select coalesce(max(a.number), 0) as number from job_attempt a where a.job_id = ended.job_id
+        ) last
+        where ended.outcome <> 'EXPIRED'
+        on conflict (job_id, number) do update
+          set ended_at = excluded.ended_at, outcome = excluded.outcome,
+              error_code = excluded.error_code, error_message = excluded.error_message
       )
-      update job
-      set status = ended.status, attempts = ended.attempts, run_at = ended.run_at,
-          started_at = coalesce(ended.started_at, job.started_at),
-          progress_percent = ended.progress_percent, progress_message = ended.progress_message,
-          error_code = coalesce(?, job.error_code), error_message = coalesce(?, job.error_message),
-          updated_at = clock_timestamp(),
-          finished_at = case when ended.status <> 'PENDING' then clock_timestamp() end
+      select job_id, job_type, status, next_run_at <= at
       from ended
-      where job.id = ended.job_id
-      returning job.id, job.status
       """;
 
   /**
@@ -71,44 +102,84 @@ class AttemptEndings {
    */
   private static final String BACK_OFF =
       """
-      clock_timestamp()
-        + least(?::float8, ?::float8 * power(2, least(q.attempts - 1, 30))) * (1 - 0.2 * random())
-          * interval '1 millisecond'""";
-
-  private static final String STARTED = "q.attempts";
+      least(?::float8, ?::float8 * power(2, least(q.attempts - 1, 30))) * (1 - 0.2 * random())""";
 
   private static final String FAIL =
-      END.formatted("q.job_id = ? and q.lease_token = ?", BACK_OFF, "null", STARTED, "");
+      END.formatted(
+          """
+          word as (
+            select *
+            from unnest(?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::boolean[], ?::bigint[])
+              as w(job_id, token, error_code, error_message, retryable, not_before)
+          ),
+          found as (
+            select q.*, 'FAILED' as outcome, word.error_code, word.error_message, word.retryable,
+                   clock_timestamp() + greatest(word.not_before, %s) * interval '1 millisecond' as next_run_at,
+                   q.attempts as counted, null::uuid as kept_token
+            from word
+            join job_queue q on q.job_id = word.job_id and q.lease_token = word.token
+            order by q.job_id
+            for update of q
+          ),"""
+              .formatted(BACK_OFF));
+
   // The attempt is taken back, and the job is due as it was.
   private static final String HAND_BACK =
       END.formatted(
-          "q.job_id = ? and q.lease_token = ? and q.started_at is not null",
-          "q.run_at",
-          "null",
-          "q.attempts - 1",
-          "");
+          """
+          word as (
+            select * from unnest(?::uuid[], ?::uuid[]) as w(job_id, token)
+          ),
+          found as (
+            select q.*, 'HANDED_BACK' as outcome, null as error_code, null as error_message, true as retryable,
+                   q.run_at as next_run_at, q.attempts - 1 as counted, null::uuid as kept_token
+            from word
+            join job_queue q on q.job_id = word.job_id and q.lease_token = word.token
+            where q.started_at is not null
+            order by q.job_id
+            for update of q
+          ),""");
+
+  /** What a reaper finds; rows that somebody else holds are passed over, as it comes again. */
+  private static final String REAP =
+      END.formatted(
+          """
+          found as (
+            select q.*, '%s' as outcome, ? as error_code, ? as error_message, %s as retryable,
+                   %s as next_run_at, q.attempts as counted, %s::uuid as kept_token
+            from job_queue q
+            where %s
+            limit %d
+            for update skip locked
+          ),""");
+
   private static final String END_TIMED_OUT =
-      END.formatted(
-          "q.started_at is not null and q.deadline <= clock_timestamp()",
-          BACK_OFF,
+      REAP.formatted(
+          "TIMED_OUT",
+          "true",
+          "clock_timestamp() + " + BACK_OFF + " * interval '1 millisecond'",
           "null",
-          STARTED,
-          "skip locked");
-  // The token stays: until the next claim a late completion still counts.
+          "q.started_at is not null and q.deadline <= clock_timestamp()",
+          AT_ONCE);
+
+  // The token stays: until the next claim a late word still counts.
   private static final String END_LOST =
-      END.formatted(
-          "q.started_at is not null and q.lease_until <= clock_timestamp()",
+      REAP.formatted(
+          "LEASE_LOST",
+          "true",
           "q.run_at",
           "q.lease_token",
-          STARTED,
-          "skip locked");
+          "q.started_at is not null and q.lease_until <= clock_timestamp()",
+          AT_ONCE);
+
   private static final String EXPIRE =
-      END.formatted(
-          "q.started_at is null and q.expires_at <= clock_timestamp()",
+      REAP.formatted(
+          "EXPIRED",
+          "false",
           "q.run_at",
           "null",
-          STARTED,
-          "skip locked");
+          "q.started_at is null and q.expires_at <= clock_timestamp()",
+          AT_ONCE);
 
   private final Database database;
 
@@ -117,89 +188,85 @@ class AttemptEndings {
     this.database = database;
   }
 
-  /** How a job ended, or that it waits again. */
-  record Ended(JobId jobId, JobStatus status) {}
-
   /**
-   * Ends the attempt without success.
+   * How a job ended, or that it waits again.
    *
-   * @throws LeaseLost if the token is not the job's latest
+   * @param due whether it may be claimed at once, if it waits
    */
-  JobStatus fail(JobId id, LeaseToken token, JobError error, boolean retryable, BackOff backOff) {
-    return database
-        .queryOne(
-            FAIL,
-            statement -> {
-              statement.setBoolean(1, retryable);
-              statement.setLong(2, backOff.cap().toMillis());
-              statement.setLong(3, backOff.first().toMillis());
-              statement.setObject(4, id.value());
-              statement.setObject(5, token.value());
-              statement.setString(6, error.code());
-              statement.setString(7, error.message());
-            },
-            AttemptEndings::ended)
-        .orElseThrow(LeaseLost::new)
-        .status();
-  }
+  record Ended(JobId jobId, JobType type, JobStatus status, boolean due) {}
 
-  /**
-   * Gives the job back as if this attempt had not been, because the server stops.
-   *
-   * @throws LeaseLost if the token is not that of the running attempt
-   */
-  JobStatus handBack(JobId id, LeaseToken token) {
-    return database
-        .queryOne(
-            HAND_BACK,
-            statement -> {
-              statement.setBoolean(1, true);
-              statement.setObject(2, id.value());
-              statement.setObject(3, token.value());
-              statement.setNull(4, Types.VARCHAR);
-              statement.setNull(5, Types.VARCHAR);
-            },
-            AttemptEndings::ended)
-        .orElseThrow(LeaseLost::new)
-        .status();
-  }
-
-  /** Ends the attempts that took longer than their {@code timeoutSeconds}. */
-  List<Ended> endTimedOut(BackOff backOff) {
+  /** Ends attempts without success. Those that are missing in the answer are lost. */
+  List<Ended> fail(List<Failure> failures, BackOff backOff) {
+    List<Failure> words =
+        failures.stream().sorted(Comparator.comparing(word -> word.jobId().toString())).toList();
     return database.query(
-        END_TIMED_OUT,
+        FAIL,
         statement -> {
-          statement.setBoolean(1, true);
-          statement.setLong(2, backOff.cap().toMillis());
-          statement.setLong(3, backOff.first().toMillis());
-          statement.setString(4, JobError.TIMED_OUT.code());
-          statement.setString(5, JobError.TIMED_OUT.message());
+          new ArrayBinder<>(statement, 1, words)
+              .uuids(word -> word.jobId().value())
+              .uuids(word -> word.token().value())
+              .texts(word -> word.error().code())
+              .texts(word -> word.error().message())
+              .booleans(Failure::retryable)
+              .longs(word -> word.notBefore().toMillis());
+          statement.setLong(7, backOff.cap().toMillis());
+          statement.setLong(8, backOff.first().toMillis());
         },
         AttemptEndings::ended);
   }
 
-  /** Ends the attempts whose holder stopped renewing; their jobs are due at once. */
+  /**
+   * Gives jobs back as if these attempts had not been, because their server stops. Those that are
+   * missing in the answer run no more.
+   */
+  List<Ended> handBack(List<Lease> leases) {
+    return database.query(
+        HAND_BACK,
+        statement ->
+            new ArrayBinder<>(statement, 1, leases)
+                .uuids(lease -> lease.jobId().value())
+                .uuids(lease -> lease.token().value()),
+        AttemptEndings::ended);
+  }
+
+  /** Ends attempts that took longer than their {@code timeoutSeconds}; some, if there are many. */
+  List<Ended> endTimedOut(BackOff backOff) {
+    return database.query(
+        END_TIMED_OUT,
+        statement -> {
+          statement.setString(1, JobError.TIMED_OUT.code());
+          statement.setString(2, JobError.TIMED_OUT.message());
+          statement.setLong(3, backOff.cap().toMillis());
+          statement.setLong(4, backOff.first().toMillis());
+        },
+        AttemptEndings::ended);
+  }
+
+  /** Ends attempts whose holder stopped renewing; their jobs are due at once. */
   List<Ended> endLost() {
-    return end(END_LOST, true, JobError.LEASE_LOST);
+    return end(END_LOST, JobError.LEASE_LOST);
   }
 
-  /** Fails the jobs of which no attempt had started by {@code expiresAt}. */
+  /** Fails jobs of which no attempt had started by {@code expiresAt}. */
   List<Ended> expire() {
-    return end(EXPIRE, false, JobError.EXPIRED);
+    return end(EXPIRE, JobError.EXPIRED);
   }
 
-  private List<Ended> end(String sql, boolean retryable, JobError error) {
+  private List<Ended> end(String sql, JobError error) {
     return database.query(
         sql,
         statement -> {
-          statement.setBoolean(1, retryable);
-          statement.setString(2, error.code());
-          statement.setString(3, error.message());
+          statement.setString(1, error.code());
+          statement.setString(2, error.message());
         },
         AttemptEndings::ended);
   }
 
   private static Ended ended(ResultSet row) throws SQLException {
-    return new Ended(new JobId(row.getObject(1, UUID.class)), JobStatus.valueOf(row.getString(2)));
+    return new Ended(
+        new JobId(row.getObject(1, UUID.class)),
+        new JobType(row.getString(2)),
+        JobStatus.valueOf(row.getString(3)),
+        row.getBoolean(4));
   }
 }

@@ -1,7 +1,8 @@
 package dev.jobward.execution;
 
 import dev.jobward.job.JobError;
-import dev.jobward.job.ResultType;
+import dev.jobward.job.JobId;
+import dev.jobward.job.Refusal;
 import dev.jobward.platform.Setting;
 import dev.jobward.platform.Settings;
 import jakarta.enterprise.context.Dependent;
@@ -10,7 +11,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -24,49 +24,42 @@ class AttemptRunner {
   private static final JobError HANDLER_FAILED =
       new JobError("HANDLER_ERROR", "The handler failed; the server's log says why.");
 
+  /** Of a handler that was told to stop, and did. */
+  static final JobError CANCELLED =
+      new JobError("CANCELLED", "The job was cancelled while it ran.");
+
   private final HandlerRegistry handlers;
-  private final LeaseRepository leases;
-  private final AttemptEndings endings;
+  private final Leases leases;
   private final ResultFileWriter files;
   private final Duration leaseTime;
-  private final BackOff backOff;
 
   @Inject
   AttemptRunner(
-      HandlerRegistry handlers,
-      LeaseRepository leases,
-      AttemptEndings endings,
-      ResultFileWriter files,
-      Settings settings) {
+      HandlerRegistry handlers, Leases leases, ResultFileWriter files, Settings settings) {
     this.handlers = handlers;
     this.leases = leases;
-    this.endings = endings;
     this.files = files;
     this.leaseTime = settings.duration(Setting.LEASE);
-    this.backOff = BackOff.of(settings);
   }
 
   /** Never throws: what goes wrong here is for the reaper to find. */
   void run(Attempt attempt) {
-    Lease lease = attempt.lease();
+    JobId id = attempt.lease().jobId();
     try {
       runHandler(attempt);
-    } catch (LeaseLost e) {
-      LOG.info(() -> "job " + lease.jobId() + " was taken over; its result is dropped");
+    } catch (Refusal.LeaseLost e) {
+      LOG.info(() -> "job " + id + " is not this attempt's any more; its result is dropped");
     } catch (RuntimeException e) {
-      LOG.log(
-          Level.WARNING,
-          e,
-          () -> "job " + lease.jobId() + " could not be ended; its lease runs out");
+      LOG.log(Level.WARNING, e, () -> "job " + id + " could not be ended; its lease runs out");
     }
   }
 
   private void runHandler(Attempt attempt) {
     Lease lease = attempt.lease();
-    JobResult result;
+    Completion completion;
     try {
-      result = result(attempt);
-    } catch (LeaseLost e) {
+      completion = completion(attempt);
+    } catch (Refusal.LeaseLost e) {
       throw e;
     } catch (JobFailure e) {
       fail(attempt, e.error(), e.retryable());
@@ -75,29 +68,30 @@ class AttemptRunner {
       // Who was told to stop may end in any way; that is no fault to look into.
       Level level = attempt.isStopRequested() ? Level.FINE : Level.WARNING;
       LOG.log(level, e, () -> "job " + lease.jobId() + " failed in its handler");
-      fail(attempt, HANDLER_FAILED, true);
+      fail(attempt, attempt.isCancelRequested() ? CANCELLED : HANDLER_FAILED, true);
       return;
     }
     attempt
         .takeProgress()
-        .map(last -> new Heartbeat(lease.jobId(), lease.token(), Optional.of(last)))
-        .ifPresent(beat -> leases.heartbeat(List.of(beat), leaseTime));
-    complete(lease, result);
+        .map(last -> new Heartbeat(lease.jobId(), lease.token(), leaseTime, Optional.of(last)))
+        .ifPresent(beat -> leases.heartbeat(List.of(beat)));
+    requireHeld(leases.complete(List.of(completion)).contains(lease.jobId()));
   }
 
   @SuppressWarnings(
       "Interruption") // the flag belongs to the attempt that ends here, not to the pool
-  private JobResult result(Attempt attempt) throws Exception {
-    JobHandler handler = handlers.handler(attempt.lease().type()).orElseThrow();
+  private Completion completion(Attempt attempt) throws Exception {
+    Lease lease = attempt.lease();
+    JobHandler handler = handlers.handler(lease.type()).orElseThrow();
     attempt.started();
     try {
       JobResult result =
           Objects.requireNonNull(
               handler.run(new JobContext(attempt)), "the handler returned null, not a JobResult");
-      if (result instanceof JobResult.File file) {
-        files.store(attempt.lease(), file);
-      }
-      return result;
+      return result instanceof JobResult.File file
+          ? Completion.ofFile(
+              lease.jobId(), lease.token(), files.store(lease.jobId(), lease.token(), file))
+          : Completion.of(lease.jobId(), lease.token(), result);
     } finally {
       attempt.ended();
       Thread.interrupted();
@@ -107,25 +101,16 @@ class AttemptRunner {
   private void fail(Attempt attempt, JobError error, boolean retryable) {
     Lease lease = attempt.lease();
     if (attempt.serverStops() && retryable) {
-      endings.handBack(lease.jobId(), lease.token());
-    } else {
-      endings.fail(lease.jobId(), lease.token(), error, retryable, backOff);
+      requireHeld(leases.handBack(List.of(lease)).containsKey(lease.jobId()));
+      return;
     }
+    Failure failure = new Failure(lease.jobId(), lease.token(), error, retryable, Duration.ZERO);
+    requireHeld(leases.fail(List.of(failure)).containsKey(lease.jobId()));
   }
 
-  private void complete(Lease lease, JobResult result) {
-    if (result instanceof JobResult.Json json) {
-      complete(lease, ResultType.JSON, Optional.of(json.text()), Optional.empty());
-    } else if (result instanceof JobResult.Text text) {
-      complete(lease, ResultType.TEXT, Optional.of(JsonString.of(text.text())), Optional.empty());
-    } else if (result instanceof JobResult.File) {
-      complete(lease, ResultType.FILE, Optional.empty(), Optional.of(lease.token().value()));
-    } else {
-      complete(lease, ResultType.NONE, Optional.empty(), Optional.empty());
+  private static void requireHeld(boolean held) {
+    if (!held) {
+      throw new Refusal.LeaseLost();
     }
-  }
-
-  private void complete(Lease lease, ResultType type, Optional<String> text, Optional<UUID> file) {
-    leases.complete(lease.jobId(), lease.token(), type, text, file);
   }
 }

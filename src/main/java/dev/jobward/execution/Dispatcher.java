@@ -1,7 +1,7 @@
 package dev.jobward.execution;
 
 import dev.jobward.job.JobId;
-import dev.jobward.job.JobsAdded;
+import dev.jobward.job.JobsDue;
 import dev.jobward.platform.Loop;
 import dev.jobward.platform.Setting;
 import dev.jobward.platform.Settings;
@@ -14,8 +14,11 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
@@ -25,8 +28,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Runs this node's share of the jobs: claims as many as there is room for, keeps their leases
- * alive, and ends what other nodes have left behind. Nodes know nothing of each other.
+ * Runs this node's share of the jobs that have a handler: claims as many as there is room for, and
+ * keeps their leases alive. Nodes know nothing of each other.
  */
 @ApplicationScoped
 class Dispatcher {
@@ -36,52 +39,38 @@ class Dispatcher {
   /** Also the delay with which progress is seen; a lease is at least five times as long. */
   private static final Duration HEARTBEAT = Duration.ofSeconds(1);
 
-  private static final Duration REAP = Duration.ofSeconds(1);
-
   private final String workerId = "node-" + UUID.randomUUID();
   private final Map<LeaseToken, Attempt> running = new ConcurrentHashMap<>();
+  private final AbandonedHandlers abandoned = new AbandonedHandlers();
   private final Semaphore ended = new Semaphore(0);
 
   @Resource(lookup = "java:comp/DefaultManagedExecutorService")
   private ManagedExecutorService executor;
 
   private HandlerRegistry handlers;
-  private LeaseRepository leases;
-  private AttemptEndings endings;
+  private Leases leases;
   private AttemptRunner runner;
-  private LeftoverFiles leftovers;
   private Settings settings;
   private Loop claiming;
   private Loop beating;
-  private Loop reaping;
 
   @SuppressWarnings("NullAway.Init") // for the container's proxy
   protected Dispatcher() {}
 
   @Inject
   @SuppressWarnings("NullAway.Init") // the container sets the executor
-  Dispatcher(
-      HandlerRegistry handlers,
-      LeaseRepository leases,
-      AttemptEndings endings,
-      AttemptRunner runner,
-      LeftoverFiles leftovers,
-      Settings settings) {
+  Dispatcher(HandlerRegistry handlers, Leases leases, AttemptRunner runner, Settings settings) {
     this.handlers = handlers;
     this.leases = leases;
-    this.endings = endings;
     this.runner = runner;
-    this.leftovers = leftovers;
     this.settings = settings;
-    this.claiming = new Loop("claiming", settings.duration(Setting.POLL), this::claimOnce);
-    this.beating = new Loop("renewing leases", HEARTBEAT, this::beatOnce);
-    this.reaping = new Loop("reaping", REAP, this::reapOnce);
+    this.claiming = new Loop("Claiming", settings.duration(Setting.POLL), this::claimOnce);
+    this.beating = new Loop("Renewing leases", HEARTBEAT, this::beatOnce);
   }
 
   void start(@Observes @Initialized(ApplicationScoped.class) Object application) {
     claiming.start(executor);
     beating.start(executor);
-    reaping.start(executor);
   }
 
   /**
@@ -92,15 +81,14 @@ class Dispatcher {
   @PreDestroy
   void stop() {
     claiming.stop();
-    reaping.stop();
     running.values().forEach(Attempt::announceServerStop);
     awaitIdle(settings.duration(Setting.SHUTDOWN));
-    running.values().forEach(this::handBack);
+    handBack(List.copyOf(running.values()));
     beating.stop();
   }
 
-  void jobsAdded(@Observes(during = TransactionPhase.AFTER_SUCCESS) JobsAdded added) {
-    if (handlers.types().contains(added.type())) {
+  void jobsDue(@Observes(during = TransactionPhase.AFTER_SUCCESS) JobsDue due) {
+    if (!Collections.disjoint(handlers.types(), due.types())) {
       claiming.wake();
     }
   }
@@ -111,11 +99,14 @@ class Dispatcher {
       return;
     }
     List<Lease> claimed =
-        leases.claim(workerId, handlers.types(), room, settings.duration(Setting.LEASE));
+        leases.claim(
+            new Claim(
+                workerId,
+                handlers.types(),
+                room,
+                Long.MAX_VALUE,
+                settings.duration(Setting.LEASE)));
     claimed.forEach(lease -> execute(new Attempt(lease)));
-    if (claimed.size() == room) {
-      claiming.wake();
-    }
   }
 
   private void execute(Attempt attempt) {
@@ -124,7 +115,7 @@ class Dispatcher {
       executor.execute(() -> run(attempt));
     } catch (RejectedExecutionException e) {
       running.remove(attempt.lease().token());
-      handBack(attempt);
+      handBack(List.of(attempt));
     }
   }
 
@@ -132,42 +123,60 @@ class Dispatcher {
     try {
       runner.run(attempt);
     } finally {
-      running.remove(attempt.lease().token());
+      if (running.remove(attempt.lease().token()) == null) {
+        abandoned.ended(attempt);
+      }
       ended.release();
       claiming.wake();
     }
   }
 
+  /** Renews the leases of what runs, and tells those handlers to stop that are to. */
   void beatOnce() {
-    List<Attempt> attempts = List.copyOf(running.values());
-    if (attempts.isEmpty()) {
-      return;
+    List<Attempt> attempts =
+        running.values().stream().filter(attempt -> !attempt.isLost()).toList();
+    if (!attempts.isEmpty()) {
+      Map<JobId, Held> held = leases.heartbeat(attempts.stream().map(this::beat).toList());
+      for (Attempt attempt : attempts) {
+        Optional<Held> renewed = Optional.ofNullable(held.get(attempt.lease().jobId()));
+        if (renewed.isEmpty()) {
+          attempt.lost();
+        } else if (renewed.get().cancelRequested()) {
+          attempt.cancel();
+        }
+      }
     }
-    List<Heartbeat> beats =
-        attempts.stream()
-            .map(
-                attempt ->
-                    new Heartbeat(
-                        attempt.lease().jobId(), attempt.lease().token(), attempt.takeProgress()))
-            .toList();
-    Map<JobId, Boolean> held = leases.heartbeat(beats, settings.duration(Setting.LEASE));
-    for (Attempt attempt : attempts) {
-      // Missing: the lease is lost. True: somebody asked for a cancel.
-      if (held.getOrDefault(attempt.lease().jobId(), true)) {
-        attempt.requestStop();
+    abandonThoseThatDoNotStop();
+  }
+
+  private Heartbeat beat(Attempt attempt) {
+    return new Heartbeat(
+        attempt.lease().jobId(),
+        attempt.lease().token(),
+        settings.duration(Setting.LEASE),
+        attempt.takeProgress());
+  }
+
+  /** Their places are free again; the threads cannot be had back, but the node goes on. */
+  private void abandonThoseThatDoNotStop() {
+    Duration patience = settings.duration(Setting.ABANDON);
+    for (Attempt attempt : List.copyOf(running.values())) {
+      if (attempt.ignoresStopFor(patience) && running.remove(attempt.lease().token()) != null) {
+        abandoned.add(attempt);
+        if (attempt.isCancelRequested()) {
+          endCancelled(attempt);
+        }
+        claiming.wake();
       }
     }
   }
 
-  void reapOnce() {
-    int ended =
-        endings.endTimedOut(BackOff.of(settings)).size()
-            + endings.endLost().size()
-            + endings.expire().size();
-    if (ended > 0) {
-      claiming.wake();
-    }
-    leftovers.removeOnce();
+  private void endCancelled(Attempt attempt) {
+    Lease lease = attempt.lease();
+    leases.fail(
+        List.of(
+            new Failure(
+                lease.jobId(), lease.token(), AttemptRunner.CANCELLED, true, Duration.ZERO)));
   }
 
   private void awaitIdle(Duration patience) {
@@ -183,18 +192,16 @@ class Dispatcher {
     }
   }
 
-  private void handBack(Attempt attempt) {
+  private void handBack(Collection<Attempt> attempts) {
+    if (attempts.isEmpty()) {
+      return;
+    }
     try {
-      endings.handBack(attempt.lease().jobId(), attempt.lease().token());
-    } catch (LeaseLost e) {
-      // It ended at the last moment.
+      leases.handBack(attempts.stream().map(Attempt::lease).toList());
     } catch (RuntimeException e) {
-      LOG.log(
-          Level.WARNING,
-          e,
-          () -> "job " + attempt.lease().jobId() + " is not handed back; its lease runs out");
+      LOG.log(Level.WARNING, e, () -> "Jobs are not handed back; their leases run out");
     } finally {
-      attempt.requestStop();
+      attempts.forEach(Attempt::lost);
     }
   }
 }

@@ -3,11 +3,19 @@ package dev.jobward.execution;
 import dev.jobward.job.JobId;
 import dev.jobward.job.JobType;
 import dev.jobward.job.Owner;
+import java.time.Instant;
 
 /**
  * The right to run one attempt.
  *
+ * @param until the holder is taken for dead then, by the database's clock, unless it renews
  * @param attempt 1 for the first since creation, or since the last retry by hand
  */
-record Lease(
-    JobId jobId, Owner owner, JobType type, String payload, LeaseToken token, int attempt) {}
+public record Lease(
+    JobId jobId,
+    Owner owner,
+    JobType type,
+    String payload,
+    LeaseToken token,
+    Instant until,
+    int attempt) {}

@@ -23,7 +23,7 @@ class LeftoverFiles {
         select f.id
         from job_file f
         where not f.attached
-          and not exists (select from job_queue q where q.job_id = f.job_id and q.lease_token = f.id)
+          and not exists (select from job_queue q where q.job_id = f.job_id and q.lease_token = f.lease_token)
       ),
       batch as (
         select c.file_id, c.seq
@@ -41,7 +41,7 @@ class LeftoverFiles {
       """
       delete from job_file f
       where not f.attached
-        and not exists (select from job_queue q where q.job_id = f.job_id and q.lease_token = f.id)
+        and not exists (select from job_queue q where q.job_id = f.job_id and q.lease_token = f.lease_token)
         and not exists (select from job_file_chunk c where c.file_id = f.id)
       """;
 

@@ -1,13 +1,19 @@
 package dev.jobward.execution;
 
+import dev.jobward.job.JobId;
+import dev.jobward.job.Refusal;
 import dev.jobward.platform.Database;
+import dev.jobward.platform.Setting;
+import dev.jobward.platform.Settings;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.UUID;
 
 /**
  * Stores the bytes of a FILE result while they are written, a row for each MiB, each row in a
@@ -21,51 +27,65 @@ class ResultFileWriter {
 
   private static final String BEGIN =
       """
-      insert into job_file (id, job_id, name, content_type)
-      select lease_token, job_id, ?, ?
+      insert into job_file (id, job_id, lease_token, name, content_type)
+      select ?, job_id, lease_token, ?, ?
       from job_queue
       where job_id = ? and lease_token = ?
       """;
 
+  /** Who sends bytes is alive: each row renews the lease. */
   private static final String APPEND =
       """
+      with holder as (
+        update job_queue
+        set lease_until =
+              case when started_at is not null
+                then greatest(lease_until, clock_timestamp() + ? * interval '1 millisecond')
+              end
+        where job_id = ? and lease_token = ?
+        returning job_id
+      )
       insert into job_file_chunk (file_id, seq, bytes)
-      select lease_token, ?, ?
-      from job_queue
-      where job_id = ? and lease_token = ?
+      select ?, ?, ?
+      from holder
       """;
 
   private static final String SEAL =
       """
       update job_file
       set size = ?, sha256 = ?
-      where id = ? and exists (select from job_queue where job_id = ? and lease_token = ?)
+      where id = ?
       """;
 
   private final Database database;
+  private final Duration leaseTime;
 
   @Inject
-  ResultFileWriter(Database database) {
+  ResultFileWriter(Database database, Settings settings) {
     this.database = database;
+    this.leaseTime = settings.duration(Setting.LEASE);
   }
 
   /**
-   * Writes the whole file.
+   * Writes the whole file, which is no result before the job is completed with it.
    *
-   * @throws LeaseLost if the lease ends meanwhile
+   * @return the file's id
+   * @throws Refusal.LeaseLost if the lease ends meanwhile
    * @throws IOException if the content cannot be written
    */
-  void store(Lease lease, JobResult.File file) throws IOException {
+  UUID store(JobId jobId, LeaseToken token, JobResult.File file) throws IOException {
+    UUID id = UUID.randomUUID();
     require(
         database.update(
             BEGIN,
             statement -> {
-              statement.setString(1, file.name());
-              statement.setString(2, file.contentType());
-              statement.setObject(3, lease.jobId().value());
-              statement.setObject(4, lease.token().value());
+              statement.setObject(1, id);
+              statement.setString(2, file.name());
+              statement.setString(3, file.contentType());
+              statement.setObject(4, jobId.value());
+              statement.setObject(5, token.value());
             }));
-    Chunks chunks = new Chunks(lease);
+    Chunks chunks = new Chunks(jobId, token, id);
     file.content().writeTo(chunks);
     chunks.close();
     require(
@@ -74,29 +94,32 @@ class ResultFileWriter {
             statement -> {
               statement.setLong(1, chunks.size);
               statement.setBytes(2, chunks.digest.digest());
-              statement.setObject(3, lease.token().value());
-              statement.setObject(4, lease.jobId().value());
-              statement.setObject(5, lease.token().value());
+              statement.setObject(3, id);
             }));
+    return id;
   }
 
   private static void require(int changed) {
     if (changed == 0) {
-      throw new LeaseLost();
+      throw new Refusal.LeaseLost();
     }
   }
 
   private final class Chunks extends OutputStream {
 
-    private final Lease lease;
+    private final JobId jobId;
+    private final LeaseToken token;
+    private final UUID file;
     private final MessageDigest digest = sha256();
     private final byte[] buffer = new byte[CHUNK_BYTES];
     private int used;
     private int seq;
     private long size;
 
-    private Chunks(Lease lease) {
-      this.lease = lease;
+    private Chunks(JobId jobId, LeaseToken token, UUID file) {
+      this.jobId = jobId;
+      this.token = token;
+      this.file = file;
     }
 
     @Override
@@ -134,10 +157,12 @@ class ResultFileWriter {
           database.update(
               APPEND,
               statement -> {
-                statement.setInt(1, number);
-                statement.setBytes(2, chunk);
-                statement.setObject(3, lease.jobId().value());
-                statement.setObject(4, lease.token().value());
+                statement.setLong(1, leaseTime.toMillis());
+                statement.setObject(2, jobId.value());
+                statement.setObject(3, token.value());
+                statement.setObject(4, file);
+                statement.setInt(5, number);
+                statement.setBytes(6, chunk);
               }));
       digest.update(chunk);
       size += used;

@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  * One job as its owner sees it, without its payload and result ({@link JobContent}).
  *
  * <p>Its own row is silent while an attempt runs; what is true then stands in its {@link
- * QueueEntry}. Callers of this class need not know: {@link #status()}, {@link #attempts()}, {@link
- * #startedAt()}, {@link #updatedAt()} and {@link #progress()} answer for both.
+ * QueueEntry}. Callers of this class need not know: its methods answer for both.
  */
 @Entity
 @Table(name = "job")
@@ -79,6 +78,10 @@ public class Job {
   @Column(name = "finished_at")
   private @Nullable Instant finishedAt;
 
+  /** Counted and compared by SQL, and so not JPA's own {@code @Version}. */
+  @Column(name = "version")
+  private int version;
+
   @OneToOne(mappedBy = "job")
   private @Nullable QueueEntry queueEntry;
 
@@ -99,6 +102,7 @@ public class Job {
     this.createdAt = createdAt;
     this.updatedAt = createdAt;
     this.runAt = runAt;
+    this.version = 1;
   }
 
   public JobId id() {
@@ -128,8 +132,14 @@ public class Job {
         : Optional.of(new JobError(errorCode, errorMessage));
   }
 
+  /** Whether somebody asked for a cancel, since creation or the last retry by hand. */
   public boolean cancelRequested() {
-    return cancelRequested;
+    return queueEntry == null ? cancelRequested : queueEntry.cancelRequested();
+  }
+
+  /** Grows with each change of what this class shows. */
+  public int version() {
+    return queueEntry == null ? version : queueEntry.version();
   }
 
   /** The latest attempt's. */

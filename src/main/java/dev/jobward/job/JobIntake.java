@@ -1,33 +1,34 @@
 package dev.jobward.job;
 
+import dev.jobward.platform.ArrayBinder;
 import dev.jobward.platform.Database;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
+import java.sql.Array;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Stores new jobs: job, queue entry and idempotency key in one statement. */
+/** Stores new jobs: jobs, queue entries and idempotency key in one statement. */
 @Dependent
 class JobIntake {
 
-  /** A key is forgotten after 24 hours; then its row is taken over by the new creation. */
   private static final String TAKE_KEY =
       """
       taken_key as (
-        insert into idempotency_key (owner, key, body_sha256, job_id, created_at)
-        select ?, ?, decode(?, 'hex'), id, at from new
-        on conflict (owner, key) do update
-          set body_sha256 = excluded.body_sha256, job_id = excluded.job_id, created_at = excluded.created_at
-          where idempotency_key.created_at <= excluded.created_at - interval '24 hours'
-        returning job_id
+        insert into idempotency_key (owner, key, body_sha256, job_ids, created_at)
+        select owner, ?, decode(?, 'hex'), array_agg(id order by nr), min(created_at) from new group by owner
+        on conflict (owner, key) do nothing
+        returning key
       ),
       accepted as (
-        select new.* from new join taken_key on taken_key.job_id = new.id
+        select new.* from new where exists (select from taken_key)
       ),
       """;
 
@@ -38,30 +39,43 @@ class JobIntake {
       ),
       """;
 
-  /** The ids and times are the database's: no node's clock counts. */
+  /**
+   * The ids and times are the database's: no node's clock counts. What is created together is a
+   * microsecond apart each, so that the ids are in the order in which the jobs were sent.
+   */
   private static final String INSERT =
       """
-      with clock as materialized (
-        select clock_timestamp() as at
+      with request as materialized (
+        select clock_timestamp() as now, ?::text as owner
+      ),
+      asked as (
+        select a.*, request.owner, request.now + (a.nr - 1) * interval '1 microsecond' as at
+        from request
+        cross join unnest(?::text[], ?::text[], ?::int[], ?::int[], ?::int[], ?::bigint[], ?::bigint[])
+          with ordinality as a(job_type, payload, max_attempts, priority, timeout_seconds, run_at, expires_at, nr)
       ),
       new as materialized (
-        select new_job_id(at) as id,
-               date_trunc('milliseconds', at) as at,
-               greatest(?::timestamptz, date_trunc('milliseconds', at)) as run_at
-        from clock
+        select new_job_id(at) as id, nr, owner, job_type, payload, max_attempts, priority, timeout_seconds,
+               date_trunc('milliseconds', at) as created_at,
+               greatest(to_timestamp(run_at / 1000.0), date_trunc('milliseconds', at)) as run_at,
+               coalesce(to_timestamp(run_at / 1000.0) <= at, true) as due,
+               to_timestamp(expires_at / 1000.0) as expires_at
+        from asked
       ),
       %s
       created as (
         insert into job (id, owner, job_type, payload, max_attempts, priority, timeout_seconds, expires_at,
                          created_at, updated_at, run_at)
-        select id, ?, ?, ?, ?, ?, ?, ?, at, at, run_at from accepted
-        returning *
+        select id, owner, job_type, payload, max_attempts, priority, timeout_seconds, expires_at,
+               created_at, created_at, run_at
+        from accepted
       ),
       queued as (
-        insert into job_queue (job_id, owner, job_type, priority, run_at, expires_at, timeout_seconds, max_attempts)
-        select id, owner, job_type, priority, run_at, expires_at, timeout_seconds, max_attempts from created
+        insert into job_queue (job_id, owner, job_type, priority, run_at, due, expires_at, timeout_seconds, max_attempts)
+        select id, owner, job_type, priority, run_at, due, expires_at, timeout_seconds, max_attempts
+        from accepted
       )
-      select id, created_at, run_at from created
+      select id, created_at, run_at from accepted order by nr
       """;
 
   private static final String INSERT_WITH_KEY = INSERT.formatted(TAKE_KEY);
@@ -69,9 +83,16 @@ class JobIntake {
 
   private static final String FIND_KEY =
       """
-      select job_id, encode(body_sha256, 'hex')
+      select job_ids, encode(body_sha256, 'hex'), created_at <= clock_timestamp() - interval '24 hours'
       from idempotency_key
       where owner = ? and key = ?
+      """;
+
+  /** Only as it was found: meanwhile somebody else may have taken it over. */
+  private static final String FREE_KEY =
+      """
+      delete from idempotency_key
+      where owner = ? and key = ? and job_ids = ?
       """;
 
   private final Database database;
@@ -81,40 +102,42 @@ class JobIntake {
     this.database = database;
   }
 
-  /** Whose creation an idempotency key stands for. */
-  record KeyUse(JobId jobId, String bodySha256) {
+  /**
+   * Which creation an idempotency key stands for.
+   *
+   * @param isOver whether its 24 hours are over
+   */
+  record KeyUse(List<UUID> jobIds, String bodySha256, boolean isOver) {
     boolean isOf(IdempotencyKey key) {
       return bodySha256.equals(key.bodySha256());
     }
   }
 
-  JobDetails insert(Owner owner, NewJob job) {
-    return database
-        .queryOne(
-            INSERT_WITHOUT_KEY,
-            statement -> {
-              statement.setTimestamp(1, timestamp(job.runAt()));
-              bindJob(statement, 2, owner, job);
-            },
-            row -> created(row, owner, job))
-        .orElseThrow();
+  /** All of them, in order. */
+  List<JobDetails> insert(Owner owner, List<NewJob> jobs) {
+    return created(
+        owner,
+        jobs,
+        database.query(
+            INSERT_WITHOUT_KEY, statement -> bindJobs(statement, owner, jobs), JobIntake::created));
   }
 
   /**
-   * Empty if the key stands for another creation. A creation with the same key that is under way on
+   * None if the key stands for another creation. A creation with the same key that is under way on
    * any node is waited for: its unique index entry holds this statement until it commits.
    */
-  Optional<JobDetails> insert(Owner owner, NewJob job, IdempotencyKey key) {
-    return database.queryOne(
-        INSERT_WITH_KEY,
-        statement -> {
-          statement.setTimestamp(1, timestamp(job.runAt()));
-          statement.setString(2, owner.subject());
-          statement.setString(3, key.value());
-          statement.setString(4, key.bodySha256());
-          bindJob(statement, 5, owner, job);
-        },
-        row -> created(row, owner, job));
+  List<JobDetails> insert(Owner owner, List<NewJob> jobs, IdempotencyKey key) {
+    return created(
+        owner,
+        jobs,
+        database.query(
+            INSERT_WITH_KEY,
+            statement -> {
+              bindJobs(statement, owner, jobs);
+              statement.setString(9, key.value());
+              statement.setString(10, key.bodySha256());
+            },
+            JobIntake::created));
   }
 
   Optional<KeyUse> find(Owner owner, IdempotencyKey key) {
@@ -124,30 +147,56 @@ class JobIntake {
           statement.setString(1, owner.subject());
           statement.setString(2, key.value());
         },
-        row -> new KeyUse(new JobId(row.getObject(1, UUID.class)), row.getString(2)));
+        row -> new KeyUse(ids(row.getArray(1)), row.getString(2), row.getBoolean(3)));
   }
 
-  private static void bindJob(PreparedStatement statement, int first, Owner owner, NewJob job)
+  /** For a key whose time is over, or whose jobs were all deleted. */
+  void free(Owner owner, IdempotencyKey key, KeyUse use) {
+    database.update(
+        FREE_KEY,
+        statement -> {
+          statement.setString(1, owner.subject());
+          statement.setString(2, key.value());
+          statement.setArray(
+              3, statement.getConnection().createArrayOf("uuid", use.jobIds().toArray()));
+        });
+  }
+
+  private static void bindJobs(PreparedStatement statement, Owner owner, List<NewJob> jobs)
       throws SQLException {
-    int index = first;
-    statement.setString(index++, owner.subject());
-    statement.setString(index++, job.type().name());
-    statement.setString(index++, job.payload());
-    statement.setInt(index++, job.maxAttempts());
-    statement.setInt(index++, job.priority());
-    statement.setInt(index++, job.timeoutSeconds());
-    statement.setTimestamp(index, timestamp(job.expiresAt()));
+    statement.setString(1, owner.subject());
+    new ArrayBinder<>(statement, 2, jobs)
+        .texts(job -> job.type().name())
+        .texts(NewJob::payload)
+        .ints(NewJob::maxAttempts)
+        .ints(NewJob::priority)
+        .ints(NewJob::timeoutSeconds)
+        .optionalLongs(job -> job.runAt().map(Instant::toEpochMilli))
+        .optionalLongs(job -> job.expiresAt().map(Instant::toEpochMilli));
   }
 
-  private static JobDetails created(ResultSet row, Owner owner, NewJob asked) throws SQLException {
-    UUID id = row.getObject(1, UUID.class);
-    Job job =
-        new Job(id, owner, asked, row.getTimestamp(2).toInstant(), row.getTimestamp(3).toInstant());
-    return new JobDetails(job, new JobContent(id, asked.payload()));
+  /** What the database has decided on. */
+  private record Created(UUID id, Instant createdAt, Instant runAt) {}
+
+  @SuppressWarnings("JavaUtilDate") // the type that JDBC gives
+  private static Created created(ResultSet row) throws SQLException {
+    return new Created(
+        row.getObject(1, UUID.class),
+        row.getTimestamp(2).toInstant(),
+        row.getTimestamp(3).toInstant());
   }
 
-  @SuppressWarnings({"JavaUtilDate", "NullAway"}) // JDBC sets null for null
-  private static Timestamp timestamp(Optional<Instant> instant) {
-    return instant.map(Timestamp::from).orElse(null);
+  private static List<JobDetails> created(Owner owner, List<NewJob> asked, List<Created> created) {
+    Iterator<NewJob> jobs = asked.iterator();
+    return created.stream().map(row -> details(row, owner, jobs.next())).toList();
+  }
+
+  private static JobDetails details(Created row, Owner owner, NewJob asked) {
+    Job job = new Job(row.id(), owner, asked, row.createdAt(), row.runAt());
+    return new JobDetails(job, new JobContent(row.id(), asked.payload()));
+  }
+
+  private static List<UUID> ids(Array array) throws SQLException {
+    return Arrays.asList((UUID[]) array.getArray());
   }
 }

@@ -14,6 +14,7 @@ import jakarta.persistence.criteria.Predicate;
 import jakarta.persistence.criteria.Root;
 import jakarta.persistence.criteria.Subquery;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -47,8 +48,17 @@ class JobRepository {
     this.running = new RunningJobs(entities);
   }
 
-  /** The job if it is this owner's; one statement, so that job and content are of one moment. */
+  /** The job if it is this owner's. */
   Optional<JobDetails> find(Owner owner, JobId id) {
+    return find(owner, List.of(id.value())).stream().findFirst();
+  }
+
+  /**
+   * Those of these jobs that are this owner's, in the order of their ids; one statement, so that a
+   * job and its content are of one moment.
+   */
+  List<JobDetails> find(Owner owner, List<UUID> ids) {
+    forget();
     CriteriaBuilder build = entities.getCriteriaBuilder();
     CriteriaQuery<Tuple> query = build.createTupleQuery();
     Root<Job> job = query.from(Job.class);
@@ -57,14 +67,36 @@ class JobRepository {
     query
         .multiselect(job, content)
         .where(
-            build.equal(job.get(Job_.id), id.value()),
+            job.get(Job_.id).in(ids),
             build.equal(job.get(Job_.owner), owner.subject()),
-            build.equal(content.get(JobContent_.id), id.value()));
+            build.equal(content.get(JobContent_.id), job.get(Job_.id)))
+        .orderBy(build.asc(job.get(Job_.id)));
     return entities
         .createQuery(query)
         .getResultStream()
         .map(row -> new JobDetails(row.get(job), row.get(content)))
-        .findFirst();
+        .toList();
+  }
+
+  /** The job if it is this owner's; what it carries is not read. */
+  Optional<Job> findWithoutContent(Owner owner, JobId id) {
+    return find(List.of(id)).stream().filter(job -> job.owner().equals(owner)).findFirst();
+  }
+
+  /** Those of these jobs that are there, whosoever they are, in any order. */
+  List<Job> find(Collection<JobId> ids) {
+    forget();
+    CriteriaBuilder build = entities.getCriteriaBuilder();
+    CriteriaQuery<Job> query = build.createQuery(Job.class);
+    Root<Job> job = query.from(Job.class);
+    job.fetch(Job_.queueEntry, JoinType.LEFT);
+    query.select(job).where(job.get(Job_.id).in(ids.stream().map(JobId::value).toList()));
+    return ids.isEmpty() ? List.of() : entities.createQuery(query).getResultList();
+  }
+
+  /** JPA would give out again what it has read in this transaction before SQL changed it. */
+  private void forget() {
+    entities.clear();
   }
 
   JobPage page(Owner owner, JobQuery query) {

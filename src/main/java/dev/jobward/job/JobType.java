@@ -10,6 +10,10 @@ import java.util.regex.Pattern;
  */
 public record JobType(String name) {
 
+  /** What a name has to be, in words. */
+  public static final String RULE =
+      "a string of 1 to 100 letters, digits, '.', '_' and '-' that begins with a letter";
+
   private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9._-]{0,99}");
 
   public JobType {

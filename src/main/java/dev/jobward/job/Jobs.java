@@ -4,7 +4,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What an owner can do with jobs. Each method is one transaction. */
 @ApplicationScoped
@@ -12,52 +15,102 @@ public class Jobs {
 
   private JobRepository repository;
   private JobIntake intake;
-  private Event<JobsAdded> added;
+  private JobControl control;
+  private JobAttempts attempts;
+  private Quota quota;
+  private Event<JobsDue> due;
+  private Event<JobsLater> later;
+  private Event<JobsChanged> changed;
 
   @SuppressWarnings("NullAway.Init") // for the container's proxy
   protected Jobs() {}
 
   @Inject
-  Jobs(JobRepository repository, JobIntake intake, Event<JobsAdded> added) {
+  Jobs(
+      JobRepository repository,
+      JobIntake intake,
+      JobControl control,
+      JobAttempts attempts,
+      Quota quota,
+      Event<JobsDue> due,
+      Event<JobsLater> later,
+      Event<JobsChanged> changed) {
     this.repository = repository;
     this.intake = intake;
-    this.added = added;
+    this.control = control;
+    this.attempts = attempts;
+    this.quota = quota;
+    this.due = due;
+    this.later = later;
+    this.changed = changed;
   }
 
-  /** The job that a creation gave. {@code replayed}: an earlier request had created it. */
-  public record Creation(JobDetails details, boolean replayed) {}
+  /** The jobs that a creation gave, in order. {@code replayed}: an earlier request made them. */
+  public record Creation(List<JobDetails> details, boolean replayed) {}
 
-  /** Accepts a job. Once this returns, it is committed and will be run. */
+  /**
+   * Accepts jobs, all or none. Once this returns, they are committed and will be run.
+   *
+   * @throws Refusal.QuotaExceeded if the owner has too many unfinished ones
+   */
   @Transactional
-  public Creation create(Owner owner, NewJob job) {
-    JobDetails created = intake.insert(owner, job);
-    added.fire(new JobsAdded(job.type()));
-    return new Creation(created, false);
+  public Creation create(Owner owner, List<NewJob> jobs) {
+    quota.admit(owner, jobs.size());
+    return accepted(intake.insert(owner, jobs));
   }
 
   /**
-   * Accepts a job once for each key: the same owner, key and body gives the same job for 24 hours.
+   * Accepts jobs once for each key: the same owner, key and body gives the same jobs for 24 hours.
+   * Of a batch those are shown again that are still there.
    *
    * @throws Refusal.IdempotencyMismatch if the key came with another body before
+   * @throws Refusal.QuotaExceeded if the owner has too many unfinished ones
    */
   @Transactional(dontRollbackOn = Refusal.class)
-  public Creation create(Owner owner, NewJob job, IdempotencyKey key) {
+  public Creation create(Owner owner, List<NewJob> jobs, IdempotencyKey key) {
     while (true) {
-      Optional<JobDetails> created = intake.insert(owner, job, key);
-      if (created.isPresent()) {
-        added.fire(new JobsAdded(job.type()));
-        return new Creation(created.get(), false);
-      }
+      // What was accepted before is shown again, whatever the quota says by now.
       Optional<JobIntake.KeyUse> use = intake.find(owner, key);
-      if (use.isPresent() && !use.get().isOf(key)) {
-        throw new Refusal.IdempotencyMismatch();
+      if (use.isEmpty()) {
+        quota.admit(owner, jobs.size());
+        List<JobDetails> created = intake.insert(owner, jobs, key);
+        if (!created.isEmpty()) {
+          return accepted(created);
+        }
+        // Another request took the key between the two statements, and has committed by now.
+        continue;
       }
-      Optional<JobDetails> earlier = use.flatMap(found -> repository.find(owner, found.jobId()));
-      if (earlier.isPresent()) {
-        return new Creation(earlier.get(), true);
+      List<JobDetails> earlier = use.get().isOver() ? List.of() : replayed(owner, key, use.get());
+      if (!earlier.isEmpty()) {
+        return new Creation(earlier, true);
       }
-      // The earlier job was deleted between two statements, and its key with it: the key is free.
+      intake.free(owner, key, use.get());
     }
+  }
+
+  /** Nothing if all its jobs were deleted: then the key is free. */
+  private List<JobDetails> replayed(Owner owner, IdempotencyKey key, JobIntake.KeyUse use) {
+    List<JobDetails> earlier = repository.find(owner, use.jobIds());
+    if (!earlier.isEmpty() && !use.isOf(key)) {
+      throw new Refusal.IdempotencyMismatch();
+    }
+    return earlier;
+  }
+
+  private Creation accepted(List<JobDetails> created) {
+    Set<JobType> types =
+        created.stream()
+            .map(JobDetails::job)
+            .filter(job -> !job.runAt().isAfter(job.createdAt()))
+            .map(Job::type)
+            .collect(Collectors.toSet());
+    if (!types.isEmpty()) {
+      due.fire(new JobsDue(types));
+    }
+    if (created.stream().anyMatch(job -> job.job().runAt().isAfter(job.job().createdAt()))) {
+      later.fire(new JobsLater());
+    }
+    return new Creation(created, false);
   }
 
   /**
@@ -74,5 +127,75 @@ public class Jobs {
   @Transactional
   public JobPage list(Owner owner, JobQuery query) {
     return repository.page(owner, query);
+  }
+
+  /**
+   * A job's attempts, the oldest first.
+   *
+   * @throws Refusal.JobNotFound if there is no such job, or it is somebody else's
+   */
+  @Transactional(dontRollbackOn = Refusal.class)
+  public List<JobAttempt> attempts(Owner owner, JobId id) {
+    return attempts.of(found(owner, id).id());
+  }
+
+  /**
+   * Ends a waiting job at once, and asks the holder of a running one to stop.
+   *
+   * @return the job as it is then
+   * @throws Refusal.JobNotFound if there is no such job, or it is somebody else's
+   * @throws Refusal.WrongStatus if it is final
+   */
+  @Transactional(dontRollbackOn = Refusal.class)
+  public JobDetails cancel(Owner owner, JobId id) {
+    if (!control.cancel(owner, id)) {
+      throw new Refusal.WrongStatus("This job is %s already.".formatted(found(owner, id).status()));
+    }
+    changed.fire(new JobsChanged(List.of(id)));
+    return get(owner, id);
+  }
+
+  /**
+   * Makes a failed or cancelled job wait again, as if it had not run.
+   *
+   * @return the job as it is then
+   * @throws Refusal.JobNotFound if there is no such job, or it is somebody else's
+   * @throws Refusal.WrongStatus if it is in another status
+   * @throws Refusal.QuotaExceeded if the owner has too many unfinished jobs
+   */
+  @Transactional
+  public JobDetails retry(Owner owner, JobId id) {
+    Job job = found(owner, id);
+    if (job.status() == JobStatus.FAILED || job.status() == JobStatus.CANCELLED) {
+      quota.admit(owner, 1);
+      if (control.retry(owner, id)) {
+        changed.fire(new JobsChanged(List.of(id)));
+        due.fire(new JobsDue(Set.of(job.type())));
+        return get(owner, id);
+      }
+    }
+    throw new Refusal.WrongStatus(
+        "Only a FAILED or CANCELLED job can be retried; this one is %s."
+            .formatted(found(owner, id).status()));
+  }
+
+  /**
+   * Removes a final job and all that belongs to it.
+   *
+   * @throws Refusal.JobNotFound if there is no such job, or it is somebody else's
+   * @throws Refusal.WrongStatus if it is not final
+   */
+  @Transactional(dontRollbackOn = Refusal.class)
+  public void delete(Owner owner, JobId id) {
+    if (!control.delete(owner, id)) {
+      throw new Refusal.WrongStatus(
+          "Only a final job can be deleted; this one is %s. Cancel it first."
+              .formatted(found(owner, id).status()));
+    }
+    changed.fire(new JobsChanged(List.of(id)));
+  }
+
+  private Job found(Owner owner, JobId id) {
+    return repository.findWithoutContent(owner, id).orElseThrow(Refusal.JobNotFound::new);
   }
 }

@@ -47,6 +47,11 @@ public class QueueEntry {
   @Column(name = "progress_message")
   private @Nullable String progressMessage;
 
+  @Column(name = "cancel_requested")
+  private boolean cancelRequested;
+
+  private int version;
+
   @SuppressWarnings("NullAway.Init") // JPA fills the fields
   protected QueueEntry() {}
 
@@ -64,6 +69,14 @@ public class QueueEntry {
 
   Optional<Instant> updatedAt() {
     return Optional.ofNullable(updatedAt);
+  }
+
+  boolean cancelRequested() {
+    return cancelRequested;
+  }
+
+  int version() {
+    return version;
   }
 
   Optional<Progress> progress() {

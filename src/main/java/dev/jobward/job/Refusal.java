@@ -1,8 +1,7 @@
 package dev.jobward.job;
 
 /** A request that is understood and refused. Knows no HTTP; its message is for the client. */
-public abstract sealed class Refusal extends RuntimeException
-    permits Refusal.JobNotFound, Refusal.ResultNotFound, Refusal.IdempotencyMismatch {
+public abstract sealed class Refusal extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
@@ -28,12 +27,41 @@ public abstract sealed class Refusal extends RuntimeException
     }
   }
 
+  /** The job is in a status that does not allow this. */
+  public static final class WrongStatus extends Refusal {
+    private static final long serialVersionUID = 1L;
+
+    public WrongStatus(String message) {
+      super(message);
+    }
+  }
+
+  /** The attempt is no longer the caller's: somebody else has it, or it has ended. */
+  public static final class LeaseLost extends Refusal {
+    private static final long serialVersionUID = 1L;
+
+    public LeaseLost() {
+      super("The lease on this job is lost; drop the work and claim again.");
+    }
+  }
+
   /** The key was used for another body within its 24 hours. */
   public static final class IdempotencyMismatch extends Refusal {
     private static final long serialVersionUID = 1L;
 
     public IdempotencyMismatch() {
       super("This Idempotency-Key was sent before with another body; use a new key.");
+    }
+  }
+
+  /** The owner has as many unfinished jobs as one may have. */
+  public static final class QuotaExceeded extends Refusal {
+    private static final long serialVersionUID = 1L;
+
+    public QuotaExceeded(long quota) {
+      super(
+          "You have too many unfinished jobs, %d are allowed; send more when some are done."
+              .formatted(quota));
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.jobward.json;
 
 import dev.jobward.job.Job;
+import dev.jobward.job.JobAttempt;
 import dev.jobward.job.JobDetails;
 import dev.jobward.job.JobError;
 import dev.jobward.job.Progress;
@@ -32,6 +33,18 @@ public final class JobDocument {
     json.writeName("result");
     writeResult(json, details);
     writeTail(json, details.job());
+    json.writeEndObject();
+  }
+
+  /** One attempt to run a job. */
+  public static void writeAttempt(JsonGenerator json, JobAttempt attempt) {
+    json.writeStartObject();
+    json.writeNumberProperty("number", attempt.number());
+    json.writeStringProperty("workerId", attempt.workerId());
+    writeTime(json, "startedAt", Optional.of(attempt.startedAt()));
+    writeTime(json, "endedAt", attempt.endedAt());
+    json.writeStringProperty("outcome", attempt.outcome().name());
+    writeError(json, attempt.error());
     json.writeEndObject();
   }
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -15,15 +16,35 @@ public final class Loop {
   private static final Logger LOG = Logger.getLogger(Loop.class.getName());
 
   private final String name;
-  private final Runnable step;
-  private final Duration interval;
+  private final Supplier<Duration> step;
+  private final Duration patience;
   private final Semaphore woken = new Semaphore(0);
   private volatile boolean running;
+  private boolean failing;
 
   public Loop(String name, Duration interval, Runnable step) {
+    this(
+        name,
+        interval,
+        () -> {
+          step.run();
+          return interval;
+        });
+  }
+
+  private Loop(String name, Duration patience, Supplier<Duration> step) {
     this.name = name;
-    this.interval = interval;
+    this.patience = patience;
     this.step = step;
+  }
+
+  /**
+   * A loop whose step says how long to wait for the next.
+   *
+   * @param patience the wait after a step that failed
+   */
+  public static Loop paced(String name, Duration patience, Supplier<Duration> step) {
+    return new Loop(name, patience, step);
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // the loop ends by stop() alone
@@ -47,11 +68,7 @@ public final class Loop {
 
   private void run() {
     while (running) {
-      try {
-        step.run();
-      } catch (RuntimeException e) {
-        LOG.log(Level.WARNING, e, () -> name + " failed; it is tried again");
-      }
+      Duration interval = stepOnce();
       try {
         if (woken.tryAcquire(interval.toMillis(), TimeUnit.MILLISECONDS)) {
           woken.drainPermits();
@@ -60,6 +77,22 @@ public final class Loop {
         Thread.currentThread().interrupt();
         return;
       }
+    }
+  }
+
+  private Duration stepOnce() {
+    try {
+      Duration interval = step.get();
+      if (failing) {
+        failing = false;
+        LOG.info(() -> name + " works again");
+      }
+      return interval;
+    } catch (RuntimeException | Error e) {
+      // Once, and not with each repetition: a database may be away for a night.
+      LOG.log(failing ? Level.FINE : Level.WARNING, e, () -> name + " failed; it is tried again");
+      failing = true;
+      return patience;
     }
   }
 }

@@ -1,44 +1,28 @@
 package dev.jobward.execution;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.jobward.TestDatabase;
-import dev.jobward.job.JobError;
 import dev.jobward.job.JobId;
 import dev.jobward.job.JobStatus;
-import dev.jobward.platform.Database;
+import dev.jobward.job.JobsChanged;
+import dev.jobward.job.JobsDue;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class AttemptEndingsIT {
 
-  private static final Duration LEASE = Duration.ofSeconds(15);
-  private static final BackOff BACK_OFF = new BackOff(Duration.ofSeconds(1), Duration.ofMinutes(5));
-  private static final JobError ERROR = new JobError("BROKEN", "It broke.");
-
-  private final Database database = new Database(TestDatabase.get().dataSource());
-  private final LeaseRepository leases = new LeaseRepository(database);
-  private final AttemptEndings endings = new AttemptEndings(database);
-  private final QueuedJobs jobs = new QueuedJobs(database);
+  private final QueuedJobs jobs = new QueuedJobs();
 
   @Test
-  void acceptsALateCompletionUntilAnotherClaim() {
-    Lease late = jobs.aRunningJob();
-    jobs.loseLease(late.jobId());
-
-    jobs.complete(late);
-
-    assertThat(jobs.state(late.jobId())).isEqualTo("COMPLETED NONE 1 null");
-  }
-
-  @Test
-  void makesAJobWithALostLeaseDueAtOnce() {
+  void makesAJobWithALostLeaseDueAtOnceAndSaysSo() {
     Lease lease = jobs.aRunningJob();
+
     jobs.loseLease(lease.jobId());
 
     assertThat(jobs.state(lease.jobId())).isEqualTo("PENDING NONE 1 LEASE_LOST");
+    assertThat(jobs.due.events()).contains(new JobsDue(Set.of(jobs.type())));
     assertThat(jobs.claim().attempt()).isEqualTo(2);
   }
 
@@ -46,21 +30,53 @@ class AttemptEndingsIT {
   void retriesAFailureAfterABackOffAndRefusesTheOldToken() {
     Lease lease = jobs.aRunningJob();
 
-    assertThat(endings.fail(lease.jobId(), lease.token(), ERROR, true, BACK_OFF))
-        .isEqualTo(JobStatus.PENDING);
+    assertThat(jobs.fail(lease, true)).hasValue(JobStatus.PENDING);
 
     assertThat(jobs.state(lease.jobId())).isEqualTo("PENDING NONE 1 BROKEN");
-    assertThat(leases.claim("w", List.of(jobs.type()), 1, LEASE)).isEmpty();
-    assertThatThrownBy(() -> jobs.complete(lease)).isInstanceOf(LeaseLost.class);
+    assertThat(backOff(lease.jobId())).isBetween(700, 1000);
+    assertThat(jobs.claim(1)).isEmpty();
+    assertThat(jobs.complete(lease)).isFalse();
+    assertThat(jobs.later.events()).hasSize(1);
+    assertThat(jobs.changed.events()).contains(new JobsChanged(List.of(lease.jobId())));
+  }
+
+  @Test
+  void doublesTheBackOffUpToItsCap() {
+    Lease second = jobs.aRunningJob();
+    jobs.update("update job_queue set attempts = 2 where job_id = ?", second.jobId());
+    Lease late = jobs.aRunningJob();
+    jobs.update(
+        "update job_queue set attempts = 60, max_attempts = 100 where job_id = ?", late.jobId());
+    jobs.update("update job set max_attempts = 100 where id = ?", late.jobId());
+
+    jobs.fail(second, true);
+    jobs.fail(late, true);
+
+    assertThat(backOff(second.jobId())).isBetween(1500, 2000);
+    assertThat(backOff(late.jobId())).isBetween(239_000, 300_000);
+  }
+
+  @Test
+  void waitsAsLongAsTheFailureAsks() {
+    Lease lease = jobs.aRunningJob();
+
+    jobs.leases()
+        .fail(
+            List.of(
+                new Failure(
+                    lease.jobId(), lease.token(), QueuedJobs.ERROR, true, Duration.ofMinutes(10))));
+
+    assertThat(backOff(lease.jobId())).isBetween(599_000, 600_000);
   }
 
   @Test
   void failsForGoodWhenNoRetryWouldMendIt() {
     Lease lease = jobs.aRunningJob();
 
-    assertThat(endings.fail(lease.jobId(), lease.token(), ERROR, false, BACK_OFF))
-        .isEqualTo(JobStatus.FAILED);
+    assertThat(jobs.fail(lease, false)).hasValue(JobStatus.FAILED);
+
     assertThat(jobs.queued(lease.jobId())).isFalse();
+    assertThat(jobs.attempts(lease.jobId())).isEqualTo("1 FAILED");
   }
 
   @Test
@@ -68,19 +84,7 @@ class AttemptEndingsIT {
     Lease lease = jobs.aRunningJob();
     jobs.update("update job_queue set attempts = max_attempts where job_id = ?", lease.jobId());
 
-    assertThat(endings.fail(lease.jobId(), lease.token(), ERROR, true, BACK_OFF))
-        .isEqualTo(JobStatus.FAILED);
-  }
-
-  @Test
-  void endsAnAttemptAtItsDeadlineHoweverAliveItsHolderIs() {
-    Lease lease = jobs.aRunningJob();
-    jobs.update("update job_queue set deadline = now() where job_id = ?", lease.jobId());
-
-    endings.endTimedOut(BACK_OFF);
-
-    assertThat(jobs.state(lease.jobId())).isEqualTo("PENDING NONE 1 TIMEOUT");
-    assertThatThrownBy(() -> jobs.complete(lease)).isInstanceOf(LeaseLost.class);
+    assertThat(jobs.fail(lease, true)).hasValue(JobStatus.FAILED);
   }
 
   @Test
@@ -88,30 +92,28 @@ class AttemptEndingsIT {
     JobId id = jobs.aWaitingJob();
     jobs.update("update job_queue set expires_at = now() where job_id = ?", id);
 
-    assertThat(leases.claim("w", List.of(jobs.type()), 1, LEASE)).isEmpty();
-    endings.expire();
+    jobs.leases().expire();
 
     assertThat(jobs.state(id)).isEqualTo("FAILED NONE 0 EXPIRED");
+    assertThat(jobs.attempts(id)).isEmpty();
   }
 
   @Test
-  void handsAJobBackAsIfTheAttemptHadNotBeen() {
-    Lease lease = jobs.aRunningJob();
+  void numbersTheAttemptsWithoutGaps() {
+    Lease first = jobs.aRunningJob();
+    jobs.leases().handBack(List.of(first));
+    jobs.loseLease(jobs.claim().jobId());
+    jobs.timeOut(jobs.claim().jobId());
 
-    endings.handBack(lease.jobId(), lease.token());
-
-    assertThat(jobs.state(lease.jobId())).isEqualTo("PENDING NONE 0 null");
-    assertThatThrownBy(() -> jobs.complete(lease)).isInstanceOf(LeaseLost.class);
-    assertThat(jobs.claim().attempt()).isEqualTo(1);
+    assertThat(jobs.attempts(first.jobId())).isEqualTo("1 HANDED_BACK, 2 LEASE_LOST, 3 TIMED_OUT");
+    assertThat(jobs.state(first.jobId())).isEqualTo("PENDING NONE 2 TIMEOUT");
   }
 
-  @Test
-  void handsBackWhatIsHeldAndNothingElse() {
-    Lease lost = jobs.aRunningJob();
-    jobs.loseLease(lost.jobId());
-
-    assertThatThrownBy(() -> endings.handBack(lost.jobId(), lost.token()))
-        .isInstanceOf(LeaseLost.class);
-    assertThat(jobs.state(lost.jobId())).isEqualTo("PENDING NONE 1 LEASE_LOST");
+  /** Milliseconds until the next attempt. */
+  private int backOff(JobId id) {
+    return Integer.parseInt(
+        jobs.text(
+            "select ceil(extract(epoch from run_at - updated_at) * 1000)::int::text from job where id = ?",
+            id));
   }
 }

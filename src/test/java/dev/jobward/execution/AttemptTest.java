@@ -6,6 +6,8 @@ import dev.jobward.job.JobId;
 import dev.jobward.job.JobType;
 import dev.jobward.job.Owner;
 import dev.jobward.job.Progress;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +22,7 @@ class AttemptTest {
               new JobType("echo"),
               "{}",
               new LeaseToken(UUID.randomUUID()),
+              Instant.EPOCH,
               1));
 
   @AfterEach
@@ -41,7 +44,7 @@ class AttemptTest {
   void interruptsItsThreadWhenAskedToStop() {
     attempt.started();
 
-    attempt.requestStop();
+    attempt.cancel();
 
     assertThat(attempt.isStopRequested()).isTrue();
     assertThat(Thread.interrupted()).isTrue();
@@ -52,15 +55,46 @@ class AttemptTest {
     attempt.started();
     attempt.ended();
 
-    attempt.requestStop();
+    attempt.cancel();
 
     assertThat(Thread.interrupted()).isFalse();
   }
 
   @Test
   void remembersAStopThatCameBeforeItStarted() {
-    attempt.requestStop();
+    attempt.cancel();
 
     assertThat(attempt.isStopRequested()).isTrue();
+  }
+
+  @Test
+  void takesALossForMoreThanACancel() {
+    attempt.lost();
+    attempt.cancel();
+
+    assertThat(attempt.isLost()).isTrue();
+    assertThat(attempt.isCancelRequested()).isFalse();
+  }
+
+  @Test
+  void isToldOfTheServersStopAndMayFinish() {
+    attempt.started();
+
+    attempt.announceServerStop();
+
+    assertThat(attempt.isStopRequested()).isTrue();
+    assertThat(attempt.serverStops()).isTrue();
+    assertThat(Thread.interrupted()).isFalse();
+    assertThat(attempt.ignoresStopFor(Duration.ZERO)).isFalse();
+  }
+
+  @Test
+  void ignoresItsStopOnceThePatienceIsOver() {
+    assertThat(attempt.ignoresStopFor(Duration.ZERO)).isFalse();
+
+    attempt.cancel();
+
+    assertThat(attempt.ignoresStopFor(Duration.ZERO)).isTrue();
+    assertThat(attempt.ignoresStopFor(Duration.ofMinutes(1))).isFalse();
   }
 }

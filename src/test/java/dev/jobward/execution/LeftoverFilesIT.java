@@ -2,13 +2,10 @@ package dev.jobward.execution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.jobward.TestDatabase;
-import dev.jobward.job.JobError;
-import dev.jobward.job.ResultType;
-import dev.jobward.platform.Database;
+import dev.jobward.platform.Settings;
 import java.io.IOException;
-import java.time.Duration;
-import java.util.Optional;
+import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class LeftoverFilesIT {
@@ -17,21 +14,16 @@ class LeftoverFilesIT {
       new JobResult.File(
           "a.bin", "application/octet-stream", out -> out.write(new byte[1024 * 1024 + 1]));
 
-  private final Database database = new Database(TestDatabase.get().dataSource());
-  private final ResultFileWriter files = new ResultFileWriter(database);
-  private final LeftoverFiles leftovers = new LeftoverFiles(database);
-  private final QueuedJobs jobs = new QueuedJobs(database);
+  private final QueuedJobs jobs = new QueuedJobs();
+  private final ResultFileWriter files =
+      new ResultFileWriter(jobs.database(), Settings.of(Map.of()));
+  private final LeftoverFiles leftovers = new LeftoverFiles(jobs.database());
 
   @Test
   void keepsAResult() throws IOException {
-    Lease lease = aJobWithAFile();
-    new LeaseRepository(database)
-        .complete(
-            lease.jobId(),
-            lease.token(),
-            ResultType.FILE,
-            Optional.empty(),
-            Optional.of(lease.token().value()));
+    Lease lease = jobs.aRunningJob();
+    UUID file = files.store(lease.jobId(), lease.token(), TWO_CHUNKS);
+    assertThat(jobs.completeWithFile(lease, file)).isTrue();
 
     leftovers.removeOnce();
 
@@ -63,13 +55,7 @@ class LeftoverFilesIT {
   @Test
   void removesTheFileOfAFailedAttempt() throws IOException {
     Lease lease = aJobWithAFile();
-    new AttemptEndings(database)
-        .fail(
-            lease.jobId(),
-            lease.token(),
-            new JobError("BROKEN", "It broke."),
-            true,
-            new BackOff(Duration.ofSeconds(1), Duration.ofSeconds(1)));
+    jobs.fail(lease, true);
 
     leftovers.removeOnce();
 
@@ -77,24 +63,49 @@ class LeftoverFilesIT {
     assertThat(files(lease)).isZero();
   }
 
+  @Test
+  void removesWhatABrokenUploadLeftOnceTheJobIsDone() throws IOException {
+    Lease lease = aJobWithAFile();
+    UUID again = files.store(lease.jobId(), lease.token(), TWO_CHUNKS);
+    jobs.completeWithFile(lease, again);
+
+    leftovers.removeOnce();
+
+    assertThat(chunks(lease)).isEqualTo(2);
+    assertThat(files(lease)).isEqualTo(1);
+  }
+
+  @Test
+  void renewsTheLeaseWithEachRow() throws IOException {
+    Lease lease = jobs.aRunningJob();
+    jobs.update(
+        "update job_queue set lease_until = now() + interval '1 s' where job_id = ?",
+        lease.jobId());
+
+    files.store(lease.jobId(), lease.token(), TWO_CHUNKS);
+
+    assertThat(
+            jobs.text(
+                "select (lease_until > now() + interval '10 s')::text from job_queue where job_id = ?",
+                lease.jobId()))
+        .isEqualTo("true");
+  }
+
   private Lease aJobWithAFile() throws IOException {
     Lease lease = jobs.aRunningJob();
-    files.store(lease, TWO_CHUNKS);
+    files.store(lease.jobId(), lease.token(), TWO_CHUNKS);
     return lease;
   }
 
   private int chunks(Lease lease) {
-    return count("select count(*) from job_file_chunk where file_id = ?", lease);
+    return Integer.parseInt(
+        jobs.text(
+            "select count(*)::text from job_file_chunk c join job_file f on f.id = c.file_id where f.job_id = ?",
+            lease.jobId()));
   }
 
   private int files(Lease lease) {
-    return count("select count(*) from job_file where id = ?", lease);
-  }
-
-  private int count(String sql, Lease lease) {
-    return database
-        .queryOne(
-            sql, statement -> statement.setObject(1, lease.token().value()), row -> row.getInt(1))
-        .orElseThrow();
+    return Integer.parseInt(
+        jobs.text("select count(*)::text from job_file where job_id = ?", lease.jobId()));
   }
 }

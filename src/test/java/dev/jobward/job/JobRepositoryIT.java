@@ -35,7 +35,7 @@ class JobRepositoryIT {
   @Test
   void givesThePayloadBackAsItWasSent() {
     String payload = "{\"b\": 1.00, \"a\":1e400, \"\":\"\\u0000\\ud800\"}";
-    JobId id = intake.insert(owner, NewJob.of(new JobType("a"), payload)).job().id();
+    JobId id = insert(NewJob.of(new JobType("a"), payload)).job().id();
 
     assertThat(repository.find(owner, id).orElseThrow().content().payload()).isEqualTo(payload);
   }
@@ -120,26 +120,12 @@ class JobRepositoryIT {
     assertThat(withStatus(JobStatus.FAILED, sort)).isEmpty();
   }
 
-  @Test
-  void takesAKeyOnceAndAgainAfterADay() {
-    IdempotencyKey key = IdempotencyKey.of("key", new byte[] {1});
-    NewJob job = NewJob.of(new JobType("a"), "{}");
-
-    Optional<JobDetails> first = intake.insert(owner, job, key);
-    assertThat(first).isPresent();
-    assertThat(intake.insert(owner, job, key)).isEmpty();
-    assertThat(intake.find(owner, key).orElseThrow().isOf(key)).isTrue();
-    assertThat(intake.find(owner, key).orElseThrow().isOf(IdempotencyKey.of("key", new byte[] {2})))
-        .isFalse();
-
-    database.update(
-        "update idempotency_key set created_at = created_at - interval '24 hours' where owner = ?",
-        statement -> statement.setString(1, owner.subject()));
-    assertThat(intake.insert(owner, job, key)).isPresent();
+  private JobId create(String type) {
+    return insert(NewJob.of(new JobType(type), "{}")).job().id();
   }
 
-  private JobId create(String type) {
-    return intake.insert(owner, NewJob.of(new JobType(type), "{}")).job().id();
+  private JobDetails insert(NewJob job) {
+    return intake.insert(owner, List.of(job)).get(0);
   }
 
   private void run(JobId id) {

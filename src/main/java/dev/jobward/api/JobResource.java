@@ -1,0 +1,121 @@
+package dev.jobward.api;
+
+import dev.jobward.job.JobAttempt;
+import dev.jobward.job.JobDetails;
+import dev.jobward.job.JobId;
+import dev.jobward.job.Jobs;
+import dev.jobward.job.Owner;
+import dev.jobward.job.Refusal;
+import dev.jobward.job.ResultFiles;
+import dev.jobward.json.JobDocument;
+import dev.jobward.security.Role;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+
+/** One job of the authenticated user. Somebody else's is not there. */
+@Path("/jobs/{jobId}")
+@RequestScoped
+@RolesAllowed(Role.USER)
+public class JobResource {
+
+  @Context private HttpServletRequest request;
+
+  @PathParam("jobId")
+  private String jobId;
+
+  @Inject private Jobs jobs;
+  @Inject private ResultFiles files;
+
+  @SuppressWarnings("NullAway.Init") // the container sets the fields
+  public JobResource() {}
+
+  /** The job, with all that it carries. */
+  @GET
+  @RolesAllowed(Role.USER)
+  public Response get() {
+    return job("Job retrieved.", jobs.get(owner(), id()));
+  }
+
+  /** Removes the job, if it is final. */
+  @DELETE
+  @RolesAllowed(Role.USER)
+  public Response delete() {
+    jobs.delete(owner(), id());
+    return Response.noContent().build();
+  }
+
+  /** Ends the job if it waits, and asks its holder to stop if it runs. */
+  @POST
+  @Path("/cancel")
+  @RolesAllowed(Role.USER)
+  public Response cancel() {
+    JobDetails details = jobs.cancel(owner(), id());
+    return job(
+        details.job().status().isFinal() ? "Job cancelled." : "The job was asked to stop.",
+        details);
+  }
+
+  /** Lets the job run again, if it failed or was cancelled. */
+  @POST
+  @Path("/retry")
+  @RolesAllowed(Role.USER)
+  public Response retry() {
+    return job("Job is waiting again.", jobs.retry(owner(), id()));
+  }
+
+  /** Every attempt to run the job, the oldest first. */
+  @GET
+  @Path("/attempts")
+  @RolesAllowed(Role.USER)
+  public Response attempts() {
+    List<JobAttempt> attempts = jobs.attempts(owner(), id());
+    return Response.ok(
+            Envelope.success(
+                "Attempts retrieved.",
+                json -> {
+                  json.writeStartObject();
+                  json.writeArrayPropertyStart("attempts");
+                  attempts.forEach(attempt -> JobDocument.writeAttempt(json, attempt));
+                  json.writeEndArray();
+                  json.writeEndObject();
+                }),
+            MediaType.APPLICATION_JSON_TYPE)
+        .build();
+  }
+
+  /** The bare result, whatever its media type is. */
+  @GET
+  @Path("/result")
+  @Produces(MediaType.WILDCARD)
+  @RolesAllowed(Role.USER)
+  public Response result() {
+    return ResultAnswer.of(jobs.get(owner(), id()), files);
+  }
+
+  private Owner owner() {
+    return AuthenticationFilter.owner(request);
+  }
+
+  private JobId id() {
+    return JobId.parse(jobId).orElseThrow(Refusal.JobNotFound::new);
+  }
+
+  private static Response job(String message, JobDetails details) {
+    return Response.ok(
+            Envelope.success(message, json -> JobDocument.write(json, details)),
+            MediaType.APPLICATION_JSON_TYPE)
+        .build();
+  }
+}

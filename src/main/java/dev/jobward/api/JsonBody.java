@@ -1,0 +1,362 @@
+package dev.jobward.api;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamFactory;
+import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * A request's body, read one token after the other. Nothing is coerced, and no value costs more
+ * than its own length. Faults gather, so that a client hears of all of them at once; only text that
+ * is no JSON ends the reading.
+ *
+ * <p>What reads a value leaves it behind, whatever it was.
+ */
+final class JsonBody {
+
+  /** Of one object of ours and all in it: a body, or each one of many in a body. */
+  static final int MAX_DEPTH = 100;
+
+  /** Where a body is an object with an array of such objects. */
+  private static final int DEPTH_AROUND_MANY = 2;
+
+  private static final JsonFactory ONE = factory(MAX_DEPTH);
+  private static final JsonFactory MANY = factory(MAX_DEPTH + DEPTH_AROUND_MANY);
+
+  private final String text;
+  private final JsonParser json;
+  private final List<Fault> faults = new ArrayList<>();
+  private String place = "";
+
+  private JsonBody(String text, JsonParser json) {
+    this.text = text;
+    this.json = json;
+  }
+
+  /**
+   * Neither names nor numbers have a limit but the body's; names are not kept from request to
+   * request.
+   */
+  private static JsonFactory factory(int maxDepth) {
+    return JsonFactory.builder()
+        .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
+        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+        .streamReadConstraints(
+            StreamReadConstraints.builder()
+                .maxNestingDepth(maxDepth)
+                .maxNumberLength(Integer.MAX_VALUE)
+                .maxStringLength(Integer.MAX_VALUE)
+                .maxNameLength(Integer.MAX_VALUE)
+                .build())
+        .build();
+  }
+
+  /**
+   * Reads a body that is one object.
+   *
+   * @throws ApiFailure with every fault that was found
+   */
+  static void read(byte[] body, Consumer<JsonBody> reader) {
+    read(ONE, body, reader);
+  }
+
+  /**
+   * Reads a body that is an object with an array of objects in it.
+   *
+   * @throws ApiFailure with every fault that was found
+   */
+  static void readMany(byte[] body, Consumer<JsonBody> reader) {
+    read(MANY, body, reader);
+  }
+
+  private static void read(JsonFactory factory, byte[] body, Consumer<JsonBody> reader) {
+    String text = decoded(body);
+    if (text.startsWith("\uFEFF")) {
+      throw invalid("must not begin with a byte order mark");
+    }
+    try (JsonParser json = factory.createParser(ObjectReadContext.empty(), text)) {
+      if (json.nextToken() != JsonToken.START_OBJECT) {
+        throw invalid("must be a JSON object");
+      }
+      JsonBody read = new JsonBody(text, json);
+      reader.accept(read);
+      if (json.nextToken() != null) {
+        throw invalid("must end with the object");
+      }
+      read.refuseFaults();
+    } catch (StreamConstraintsException e) {
+      throw invalid("must not nest deeper than %d levels".formatted(MAX_DEPTH));
+    } catch (JacksonException e) {
+      throw invalid((isDuplicate(e) ? "has a name twice in one object" : "is not JSON") + where(e));
+    }
+  }
+
+  private static String decoded(byte[] body) {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+    } catch (CharacterCodingException e) {
+      throw invalid("must be valid UTF-8");
+    }
+  }
+
+  private static ApiFailure invalid(String message) {
+    return new ApiFailure(ErrorCode.INVALID_BODY, List.of(new Fault("body", message)));
+  }
+
+  /** The parser has no type of its own for it; a test holds that it says so. */
+  private static boolean isDuplicate(JacksonException e) {
+    return String.valueOf(e.getOriginalMessage()).startsWith("Duplicate");
+  }
+
+  private static String where(JacksonException e) {
+    return e.getLocation() == null
+        ? ""
+        : " at line %d, column %d"
+            .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr());
+  }
+
+  /** Names what is wrong with a member of the object that is being read. */
+  void fault(String member, String message) {
+    faults.add(new Fault(place.isEmpty() ? shown(member) : place + "." + shown(member), message));
+  }
+
+  /** How many faults there are by now. */
+  int faults() {
+    return faults.size();
+  }
+
+  private void refuseFaults() {
+    if (!faults.isEmpty()) {
+      throw new ApiFailure(ErrorCode.INVALID_BODY, faults);
+    }
+  }
+
+  /** A name is repeated to its sender, but not at any length. */
+  static String shown(String name) {
+    return name.length() <= 100 ? name : name.substring(0, 100) + "…";
+  }
+
+  /**
+   * Reads the members of an object.
+   *
+   * @param what the object is, for who sends members that it does not have
+   * @param member reads the value of the member of this name; false if there is no such member
+   * @return the names of the members that there are
+   */
+  Set<String> members(String what, Predicate<String> member) {
+    Set<String> names = new HashSet<>();
+    while (json.nextToken() == JsonToken.PROPERTY_NAME) {
+      String name = json.currentName();
+      json.nextToken();
+      if (member.test(name)) {
+        names.add(name);
+      } else {
+        fault(name, "is not a member of " + what);
+        json.skipChildren();
+      }
+    }
+    return names;
+  }
+
+  /** Finds fault with members that are not there. */
+  void require(Set<String> sent, String... names) {
+    for (String name : names) {
+      if (!sent.contains(name)) {
+        fault(name, "is required");
+      }
+    }
+  }
+
+  /** Whether the value is {@code null}, which for an optional member is as if it were left out. */
+  boolean isNull() {
+    return json.currentToken() == JsonToken.VALUE_NULL;
+  }
+
+  /** The string, if it is one. */
+  Optional<String> string() {
+    Optional<String> string =
+        json.currentToken() == JsonToken.VALUE_STRING
+            ? Optional.of(json.getString())
+            : Optional.empty();
+    json.skipChildren();
+    return string;
+  }
+
+  /** A string of so many characters that the database can keep. */
+  Optional<String> text(String name, int min, int max) {
+    Optional<String> string = string();
+    if (string.filter(value -> value.length() >= min && value.length() <= max).isEmpty()) {
+      fault(name, "must be a string of %d to %d characters".formatted(min, max));
+      return Optional.empty();
+    }
+    if (string.get().indexOf('\0') >= 0) {
+      fault(name, "must not contain U+0000");
+      return Optional.empty();
+    }
+    return string;
+  }
+
+  /** A whole number, written as digits alone; empty for {@code null}, too. */
+  OptionalLong number(String name, long min, long max) {
+    if (isNull()) {
+      return OptionalLong.empty();
+    }
+    // The length first: no number may cost more than its own length.
+    if (json.currentToken() == JsonToken.VALUE_NUMBER_INT && json.getStringLength() <= 18) {
+      long value = Long.parseLong(json.getString());
+      if (value >= min && value <= max) {
+        return OptionalLong.of(value);
+      }
+    }
+    fault(name, "must be a whole number between %d and %d".formatted(min, max));
+    json.skipChildren();
+    return OptionalLong.empty();
+  }
+
+  /** True or false; empty for {@code null}, too. */
+  Optional<Boolean> flag(String name) {
+    if (isNull()) {
+      return Optional.empty();
+    }
+    JsonToken token = json.currentToken();
+    if (token == JsonToken.VALUE_TRUE || token == JsonToken.VALUE_FALSE) {
+      return Optional.of(token == JsonToken.VALUE_TRUE);
+    }
+    fault(name, "must be true or false");
+    json.skipChildren();
+    return Optional.empty();
+  }
+
+  /** The text of an object, as it was sent. */
+  Optional<String> objectText(String name) {
+    if (json.currentToken() != JsonToken.START_OBJECT) {
+      fault(name, "must be an object");
+      json.skipChildren();
+      return Optional.empty();
+    }
+    return Optional.of(valueText());
+  }
+
+  /** The text of any value, as it was sent. */
+  String valueText() {
+    int start = offset();
+    if (json.currentToken().isStructStart()) {
+      json.skipChildren();
+      return text.substring(start, offset() + 1);
+    }
+    json.finishToken();
+    return text.substring(start, (int) json.currentLocation().getCharOffset());
+  }
+
+  /** Reads an object that stands here; {@code reader} reads its members. */
+  void object(String name, Runnable reader) {
+    if (json.currentToken() != JsonToken.START_OBJECT) {
+      fault(name, "must be an object");
+      json.skipChildren();
+      return;
+    }
+    within(place.isEmpty() ? name : place + "." + name, reader);
+  }
+
+  /**
+   * Reads an array of objects.
+   *
+   * @param maxBytes of each object's text in UTF-8
+   * @param reader reads the members of each object
+   * @throws ApiFailure if an object is too large
+   */
+  void objects(String name, int min, int max, int maxBytes, Runnable reader) {
+    elements(
+        name,
+        min,
+        max,
+        element -> {
+          if (json.currentToken() != JsonToken.START_OBJECT) {
+            fault(element, "must be an object");
+            json.skipChildren();
+            return;
+          }
+          int start = offset();
+          within(element, reader);
+          if (utf8Length(start, offset() + 1) > maxBytes) {
+            throw new ApiFailure(ErrorCode.PAYLOAD_TOO_LARGE);
+          }
+        });
+  }
+
+  /**
+   * Reads an array of strings.
+   *
+   * @param reader takes each string, unless there is something wrong with it
+   * @param message what is wrong then
+   */
+  void strings(String name, int min, int max, Predicate<String> reader, String message) {
+    elements(
+        name,
+        min,
+        max,
+        element -> {
+          if (string().filter(reader).isEmpty()) {
+            fault(element, message);
+          }
+        });
+  }
+
+  /** Those beyond {@code max} are counted, and not read. */
+  private void elements(String name, int min, int max, Consumer<String> reader) {
+    if (json.currentToken() != JsonToken.START_ARRAY) {
+      fault(name, "must be an array");
+      json.skipChildren();
+      return;
+    }
+    int count = 0;
+    while (json.nextToken() != JsonToken.END_ARRAY) {
+      if (count < max) {
+        reader.accept("%s[%d]".formatted(name, count));
+      } else {
+        json.skipChildren();
+      }
+      count++;
+    }
+    if (count < min || count > max) {
+      fault(name, "must have %d to %d elements, and has %d".formatted(min, max, count));
+    }
+  }
+
+  private void within(String inner, Runnable reader) {
+    String outer = place;
+    place = inner;
+    reader.run();
+    place = outer;
+  }
+
+  private int offset() {
+    return (int) json.currentTokenLocation().getCharOffset();
+  }
+
+  private int utf8Length(int start, int end) {
+    int length = 0;
+    for (int i = start; i < end; i++) {
+      char c = text.charAt(i);
+      // A pair of surrogates has four bytes: two for each.
+      length += c < 0x80 ? 1 : c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
+    }
+    return length;
+  }
+}

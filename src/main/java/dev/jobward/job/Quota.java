@@ -1,0 +1,173 @@
+package dev.jobward.job;
+
+import dev.jobward.platform.Database;
+import dev.jobward.platform.RecentlyUsed;
+import dev.jobward.platform.Setting;
+import dev.jobward.platform.Settings;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.UUID;
+
+/**
+ * Bounds the unfinished jobs of an owner over all nodes, to within 1 %, without a counter that all
+ * of an owner's requests would have to queue up for.
+ *
+ * <p>A node remembers a count and the id up to which it counted. Ids grow with time, so that only
+ * the jobs created since have to be counted to have an upper bound; jobs that have ended meanwhile
+ * make it too high, and only when it reaches the quota all are counted anew. Far below the quota
+ * most creations ask nothing at all. Close to it, creations of one owner take turns under a lock.
+ */
+@ApplicationScoped
+class Quota {
+
+  private static final int REMEMBERED_OWNERS = 10_000;
+
+  /** What a node may create without asking while its owner is far from the quota. */
+  private static final int UNASKED = 100;
+
+  private static final long UNASKED_NANOS = 1_000_000_000;
+
+  /** Nodes that create unasked at once must not reach the quota from outside of this distance. */
+  private static final long CLOSE = 5_000;
+
+  private static final UUID BEFORE_ALL = new UUID(0, 0);
+
+  /**
+   * Jobs that are being committed may have ids that are older than what is counted: so the last two
+   * seconds are counted again the next time.
+   */
+  private static final String COUNT =
+      """
+      with boundary as materialized (
+        select greatest(?::uuid, new_job_id(clock_timestamp() - interval '2 seconds')) as id
+      )
+      select count(*) filter (where job.id <= boundary.id), count(*) filter (where job.id > boundary.id),
+             (select id from boundary)
+      from boundary
+      join job on job.owner = ? and job.status = 'PENDING' and job.id > ?
+      """;
+
+  /** The first number is this class's own, so that nobody else's advisory locks are met. */
+  private static final String LOCK =
+      """
+      select pg_advisory_xact_lock(1785688436, hashtext(?))
+      """;
+
+  private Database database;
+  private long quota;
+  private RecentlyUsed<Owner, Usage> usages;
+
+  @SuppressWarnings("NullAway.Init") // for the container's proxy
+  protected Quota() {}
+
+  @Inject
+  Quota(Database database, Settings settings) {
+    this.database = database;
+    this.quota = settings.number(Setting.QUOTA);
+    this.usages = new RecentlyUsed<>(REMEMBERED_OWNERS);
+  }
+
+  /**
+   * What this node knows of one owner; guarded by itself, but never while the database is asked.
+   */
+  private static final class Usage {
+    private long counted;
+    private UUID upTo = BEFORE_ALL;
+    private long unasked;
+    private long unaskedUntil = System.nanoTime();
+    private long refusedUntil = System.nanoTime();
+
+    synchronized boolean takeUnasked(int jobs) {
+      if (jobs > unasked || System.nanoTime() - unaskedUntil >= 0) {
+        return false;
+      }
+      unasked -= jobs;
+      return true;
+    }
+
+    synchronized void grantUnasked() {
+      unasked = UNASKED;
+      unaskedUntil = System.nanoTime() + UNASKED_NANOS;
+    }
+
+    synchronized boolean refuses() {
+      return System.nanoTime() - refusedUntil < 0;
+    }
+
+    synchronized void refuseFor(long nanos) {
+      refusedUntil = System.nanoTime() + nanos;
+    }
+
+    synchronized Usage copy() {
+      Usage copy = new Usage();
+      copy.counted = counted;
+      copy.upTo = upTo;
+      return copy;
+    }
+
+    synchronized void lower(long by) {
+      counted -= Math.max(0, by);
+    }
+
+    synchronized void set(long total, UUID boundary) {
+      counted = total;
+      upTo = boundary;
+    }
+  }
+
+  /**
+   * Lets this many more jobs of an owner in. To be called in the transaction that creates them.
+   *
+   * @throws Refusal.QuotaExceeded if that would be too many
+   */
+  void admit(Owner owner, int jobs) {
+    Usage usage = usages.computeIfAbsent(owner, unknown -> new Usage());
+    if (usage.takeUnasked(jobs)) {
+      return;
+    }
+    if (atMost(owner, usage) + jobs <= quota - Math.max(CLOSE, quota / 20)) {
+      usage.grantUnasked();
+      return;
+    }
+    admitUnderLock(owner, usage, jobs);
+  }
+
+  private void admitUnderLock(Owner owner, Usage usage, int jobs) {
+    if (usage.refuses()) {
+      throw new Refusal.QuotaExceeded(quota);
+    }
+    database.query(LOCK, statement -> statement.setString(1, owner.subject()), row -> true);
+    if (atMost(owner, usage) + jobs <= quota) {
+      return;
+    }
+    long begin = System.nanoTime();
+    usage.set(0, BEFORE_ALL);
+    long exactly = atMost(owner, usage);
+    if (exactly + jobs > quota) {
+      // Who goes on trying costs no more than a twentieth of the time in counting.
+      usage.refuseFor((System.nanoTime() - begin) * 20);
+      throw new Refusal.QuotaExceeded(quota);
+    }
+    // The next exact count comes after another half per cent of the quota, and not with each job.
+    usage.lower(exactly - (quota - jobs - quota / 200));
+  }
+
+  /** An upper bound: what was counted before, and all that was created since. */
+  private long atMost(Owner owner, Usage usage) {
+    Usage known = usage.copy();
+    return database
+        .queryOne(
+            COUNT,
+            statement -> {
+              statement.setObject(1, known.upTo);
+              statement.setString(2, owner.subject());
+              statement.setObject(3, known.upTo);
+            },
+            row -> {
+              long counted = known.counted + row.getLong(1);
+              usage.set(counted, row.getObject(3, UUID.class));
+              return counted + row.getLong(2);
+            })
+        .orElseThrow();
+  }
+}

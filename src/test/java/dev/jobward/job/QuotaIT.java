@@ -1,0 +1,109 @@
+package dev.jobward.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.jobward.platform.Setting;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class QuotaIT {
+
+  @Test
+  void letsInAsManyAsThereMayBeAndNotOneMore() {
+    try (OwnerActions alice = new OwnerActions(Map.of(Setting.QUOTA, 5))) {
+      create(alice, 3);
+      JobId last = alice.create();
+      alice.create();
+
+      assertThatThrownBy(alice::create)
+          .isInstanceOf(Refusal.QuotaExceeded.class)
+          .hasMessageContaining("5");
+
+      alice.end(last, JobStatus.COMPLETED);
+      awaitRoom(alice);
+      assertThatThrownBy(alice::create).isInstanceOf(Refusal.QuotaExceeded.class);
+    }
+  }
+
+  @Test
+  void countsABatchAsAWhole() {
+    try (OwnerActions alice = new OwnerActions(Map.of(Setting.QUOTA, 5))) {
+      create(alice, 3);
+
+      assertThatThrownBy(() -> create(alice, 3)).isInstanceOf(Refusal.QuotaExceeded.class);
+      assertThat(
+              alice
+                  .jobs()
+                  .list(
+                      alice.owner,
+                      JobQuery.first(new JobFilter(), SortField.CREATED_AT, SortOrder.ASC, 100))
+                  .jobs())
+          .hasSize(3);
+    }
+  }
+
+  @Test
+  void countsARetriedJobToo() {
+    try (OwnerActions alice = new OwnerActions(Map.of(Setting.QUOTA, 1))) {
+      JobId failed = alice.create();
+      alice.end(failed, JobStatus.FAILED);
+      alice.create();
+
+      assertThatThrownBy(() -> alice.jobs().retry(alice.owner, failed))
+          .isInstanceOf(Refusal.QuotaExceeded.class);
+      assertThat(alice.job(failed).status()).isEqualTo(JobStatus.FAILED);
+    }
+  }
+
+  @Test
+  void showsAnEarlierCreationAgainThoughThereIsNoRoom() {
+    try (OwnerActions alice = new OwnerActions(Map.of(Setting.QUOTA, 1))) {
+      IdempotencyKey key = IdempotencyKey.of("k", new byte[0]);
+      alice.jobs().create(alice.owner, List.of(OwnerActions.aJob()), key);
+
+      assertThat(alice.jobs().create(alice.owner, List.of(OwnerActions.aJob()), key).replayed())
+          .isTrue();
+    }
+  }
+
+  /** Far from the quota nothing is asked, and yet the quota holds. */
+  @Test
+  void staysWithinOnePerCentOfALargeQuota() {
+    try (OwnerActions alice = new OwnerActions(Map.of(Setting.QUOTA, 8_000))) {
+      int accepted = 0;
+      try {
+        while (accepted < 10_000) {
+          create(alice, 50);
+          accepted += 50;
+        }
+      } catch (Refusal.QuotaExceeded e) {
+        // It is what this test waits for.
+      }
+      assertThat(accepted).isBetween(7_920, 8_080);
+    }
+  }
+
+  @Test
+  void isEachOwnersOwn() {
+    try (OwnerActions alice = new OwnerActions(Map.of(Setting.QUOTA, 1));
+        OwnerActions bob = new OwnerActions(Map.of(Setting.QUOTA, 1))) {
+      alice.create();
+
+      assertThat(bob.create()).isNotNull();
+    }
+  }
+
+  /** A refusal may stand for as long as it would take to count again twenty times. */
+  private static void awaitRoom(OwnerActions alice) {
+    org.awaitility.Awaitility.await()
+        .ignoreExceptionsInstanceOf(Refusal.QuotaExceeded.class)
+        .until(() -> alice.create() != null);
+  }
+
+  private static void create(OwnerActions owner, int count) {
+    owner.jobs().create(owner.owner, Collections.nCopies(count, OwnerActions.aJob()));
+  }
+}

@@ -111,8 +111,10 @@ class ArchitectureTest {
               "sun..");
 
   @ArchTest
-  static final ArchRule noSourceNamesTheDriverOrTheProvider =
+  static final ArchRule onlyWhatListensNamesTheDriverAndNobodyTheProvider =
       noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName("dev.jobward.platform.Broadcast")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.postgresql..", "org.eclipse.persistence..");

@@ -15,7 +15,6 @@ import jakarta.enterprise.event.TransactionPhase;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -88,7 +87,7 @@ class Dispatcher {
   }
 
   void jobsDue(@Observes(during = TransactionPhase.AFTER_SUCCESS) JobsDue due) {
-    if (!Collections.disjoint(handlers.types(), due.types())) {
+    if (due.concern(handlers.types())) {
       claiming.wake();
     }
   }

@@ -139,7 +139,7 @@ class Leases {
 
   private void tell(Collection<JobId> ids) {
     if (!ids.isEmpty()) {
-      changed.fire(new JobsChanged(List.copyOf(ids)));
+      changed.fire(new JobsChanged(Set.copyOf(ids)));
     }
   }
 }

@@ -151,7 +151,7 @@ public class Jobs {
     if (!control.cancel(owner, id)) {
       throw new Refusal.WrongStatus("This job is %s already.".formatted(found(owner, id).status()));
     }
-    changed.fire(new JobsChanged(List.of(id)));
+    changed.fire(new JobsChanged(Set.of(id)));
     return get(owner, id);
   }
 
@@ -169,7 +169,7 @@ public class Jobs {
     if (job.status() == JobStatus.FAILED || job.status() == JobStatus.CANCELLED) {
       quota.admit(owner, 1);
       if (control.retry(owner, id)) {
-        changed.fire(new JobsChanged(List.of(id)));
+        changed.fire(new JobsChanged(Set.of(id)));
         due.fire(new JobsDue(Set.of(job.type())));
         return get(owner, id);
       }
@@ -192,7 +192,7 @@ public class Jobs {
           "Only a final job can be deleted; this one is %s. Cancel it first."
               .formatted(found(owner, id).status()));
     }
-    changed.fire(new JobsChanged(List.of(id)));
+    changed.fire(new JobsChanged(Set.of(id)));
   }
 
   private Job found(Owner owner, JobId id) {

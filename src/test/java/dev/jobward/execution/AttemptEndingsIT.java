@@ -37,7 +37,7 @@ class AttemptEndingsIT {
     assertThat(jobs.claim(1)).isEmpty();
     assertThat(jobs.complete(lease)).isFalse();
     assertThat(jobs.later.events()).hasSize(1);
-    assertThat(jobs.changed.events()).contains(new JobsChanged(List.of(lease.jobId())));
+    assertThat(jobs.changed.events()).contains(new JobsChanged(Set.of(lease.jobId())));
   }
 
   @Test

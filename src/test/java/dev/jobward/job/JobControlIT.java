@@ -33,7 +33,7 @@ class JobControlIT {
     assertThat(job.cancelRequested()).isTrue();
     assertThat(job.finishedAt()).hasValue(job.updatedAt());
     assertThat(job.version()).isGreaterThan(version);
-    assertThat(alice.changed.events()).containsExactly(new JobsChanged(List.of(id)));
+    assertThat(alice.changed.events()).containsExactly(new JobsChanged(Set.of(id)));
   }
 
   @Test

@@ -48,7 +48,7 @@ final class ResultAnswer {
   }
 
   private static Response.ResponseBuilder file(ResultFile file, ResultFiles files) {
-    StreamingOutput body = out -> files.write(file, out);
+    StreamingOutput body = out -> files.write(file, 0, file.size(), out);
     return Response.ok(body)
         .header("Content-Type", file.contentType())
         .header("Content-Length", file.size())

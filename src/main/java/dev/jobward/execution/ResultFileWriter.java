@@ -1,5 +1,6 @@
 package dev.jobward.execution;
 
+import dev.jobward.job.ResultFiles;
 import dev.jobward.platform.Database;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
@@ -17,7 +18,7 @@ import java.util.Arrays;
 @Dependent
 class ResultFileWriter {
 
-  static final int CHUNK_BYTES = 1024 * 1024;
+  static final int CHUNK_BYTES = ResultFiles.CHUNK_BYTES;
 
   private static final String BEGIN =
       """

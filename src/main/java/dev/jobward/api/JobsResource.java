@@ -10,7 +10,6 @@ import dev.jobward.job.Jobs;
 import dev.jobward.job.NewJob;
 import dev.jobward.job.Owner;
 import dev.jobward.job.Refusal;
-import dev.jobward.job.ResultFiles;
 import dev.jobward.json.JobDocument;
 import dev.jobward.platform.Setting;
 import dev.jobward.platform.Settings;
@@ -23,7 +22,6 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
-import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -48,7 +46,6 @@ public class JobsResource {
 
   @Context private HttpServletRequest request;
   @Inject private Jobs jobs;
-  @Inject private ResultFiles files;
   @Inject private HandlerRegistry handlers;
   @Inject private Settings settings;
   @Inject private Clock clock;
@@ -117,16 +114,6 @@ public class JobsResource {
             Envelope.success("Job retrieved.", json -> JobDocument.write(json, details)),
             MediaType.APPLICATION_JSON_TYPE)
         .build();
-  }
-
-  /** The bare result of one of the caller's jobs, whatever its media type is. */
-  @GET
-  @Path("/{jobId}/result")
-  @Produces(MediaType.WILDCARD)
-  @RolesAllowed(Role.USER)
-  public Response result(@PathParam("jobId") String jobId) {
-    JobId id = JobId.parse(jobId).orElseThrow(Refusal.JobNotFound::new);
-    return ResultAnswer.of(jobs.get(AuthenticationFilter.owner(request), id), files);
   }
 
   /** A client hears of what is wrong with its headers and with its body at once. */

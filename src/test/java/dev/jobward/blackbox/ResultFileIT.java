@@ -152,10 +152,11 @@ class ResultFileIT {
   }
 
   /**
-   * The connection was kept, and the next answer on it would have been taken for the rest of the
-   * file.
+   * At once: a connection that is kept would let the next answer on it pass for the rest of the
+   * file, until the server closes it as idle, after half a minute.
    */
   @Test
+  @Timeout(20)
   void cutsTheConnectionIfTheFileGoesWhileItIsSent() {
     String id = file("text/csv", content(3 * MIB));
     stored().removeRowsOfFile(id, 2);

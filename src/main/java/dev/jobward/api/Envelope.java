@@ -30,7 +30,7 @@ final class Envelope {
           json.writeStartObject();
           json.writeBooleanProperty("success", false);
           json.writeStringProperty("message", message);
-          json.writeStringProperty("code", code.name());
+          json.writeStringProperty("code", code.code());
           if (code.status() == 400) {
             json.writeArrayPropertyStart("errors");
             for (Fault fault : faults) {

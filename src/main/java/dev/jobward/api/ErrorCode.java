@@ -22,6 +22,14 @@ enum ErrorCode {
   PAYLOAD_TOO_LARGE(413, "The body is too large."),
   UNSUPPORTED_MEDIA_TYPE(
       415, "Send the body as application/json, in UTF-8 and without a Content-Encoding."),
+  /** There is no code of its own for it. */
+  RANGE_NOT_SATISFIABLE(
+      416, "No byte of the result is in the Range; Content-Range says how long it is.") {
+    @Override
+    String code() {
+      return INVALID_HEADER.code();
+    }
+  },
   IDEMPOTENCY_MISMATCH(422, "The Idempotency-Key was sent before with another body."),
   QUOTA_EXCEEDED(429, "You have too many unfinished jobs."),
   INTERNAL(500, "Something failed on the server. The traceId finds it in the log."),
@@ -33,6 +41,11 @@ enum ErrorCode {
   ErrorCode(int status, String sentence) {
     this.status = status;
     this.sentence = sentence;
+  }
+
+  /** As a client reads it. */
+  String code() {
+    return name();
   }
 
   int status() {

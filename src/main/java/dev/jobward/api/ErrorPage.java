@@ -16,6 +16,10 @@ public final class ErrorPage extends HttpServlet {
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
+    if (response.isCommitted()) {
+      // An answer is on its way and breaks off; a second one must not pass for the end of it.
+      return;
+    }
     Object status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
     // Asked for by its own address it is not there.
     ErrorCode code = ServletFailure.code(status instanceof Integer known ? known : 404, request);

@@ -39,6 +39,9 @@ public class Failures implements ExceptionMapper<Throwable> {
     if (failure instanceof Refusal refusal) {
       return answer(code(refusal), String.valueOf(refusal.getMessage()), List.of(), traceId);
     }
+    if (failure instanceof RangeNotSatisfiable range) {
+      return ofRange(range, traceId);
+    }
     if (failure instanceof WebApplicationException decided
         && decided.getResponse().getStatus() < 500) {
       return ofServer(decided.getResponse(), traceId);
@@ -66,12 +69,21 @@ public class Failures implements ExceptionMapper<Throwable> {
   private static Throwable unwrapped(Throwable thrown) {
     Throwable cause = thrown;
     for (int depth = 0; cause != null && depth < 20; depth++) {
-      if (cause instanceof ApiFailure || cause instanceof Refusal) {
+      if (cause instanceof ApiFailure
+          || cause instanceof Refusal
+          || cause instanceof RangeNotSatisfiable) {
         return cause;
       }
       cause = cause.getCause();
     }
     return thrown;
+  }
+
+  private static Response ofRange(RangeNotSatisfiable range, String traceId) {
+    ErrorCode code = ErrorCode.RANGE_NOT_SATISFIABLE;
+    return Response.fromResponse(answer(code, code.sentence(), List.of(), traceId))
+        .header("Content-Range", "bytes */" + range.size())
+        .build();
   }
 
   private Response ofServer(Response decided, String traceId) {

@@ -6,7 +6,6 @@ import dev.jobward.job.JobId;
 import dev.jobward.job.Jobs;
 import dev.jobward.job.Owner;
 import dev.jobward.job.Refusal;
-import dev.jobward.job.ResultFiles;
 import dev.jobward.json.JobDocument;
 import dev.jobward.security.Role;
 import jakarta.annotation.security.RolesAllowed;
@@ -18,7 +17,6 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
-import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -36,7 +34,6 @@ public class JobResource {
   private String jobId;
 
   @Inject private Jobs jobs;
-  @Inject private ResultFiles files;
 
   @SuppressWarnings("NullAway.Init") // the container sets the fields
   public JobResource() {}
@@ -93,15 +90,6 @@ public class JobResource {
                 }),
             MediaType.APPLICATION_JSON_TYPE)
         .build();
-  }
-
-  /** The bare result, whatever its media type is. */
-  @GET
-  @Path("/result")
-  @Produces(MediaType.WILDCARD)
-  @RolesAllowed(Role.USER)
-  public Response result() {
-    return ResultAnswer.of(jobs.get(owner(), id()), files);
   }
 
   private Owner owner() {

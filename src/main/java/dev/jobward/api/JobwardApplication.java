@@ -19,7 +19,12 @@ public class JobwardApplication extends Application {
   /** Named one by one, so that nothing else on the class path becomes part of the API. */
   @Override
   public Set<Class<?>> getClasses() {
-    return Set.of(JobsResource.class, JobResource.class, Failures.class, NegotiationFilter.class);
+    return Set.of(
+        JobsResource.class,
+        JobResource.class,
+        ResultResource.class,
+        Failures.class,
+        NegotiationFilter.class);
   }
 
   /**

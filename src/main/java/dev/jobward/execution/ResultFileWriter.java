@@ -2,6 +2,7 @@ package dev.jobward.execution;
 
 import dev.jobward.job.JobId;
 import dev.jobward.job.Refusal;
+import dev.jobward.job.ResultFiles;
 import dev.jobward.platform.Database;
 import dev.jobward.platform.Setting;
 import dev.jobward.platform.Settings;
@@ -23,7 +24,7 @@ import java.util.UUID;
 @Dependent
 class ResultFileWriter {
 
-  static final int CHUNK_BYTES = 1024 * 1024;
+  static final int CHUNK_BYTES = ResultFiles.CHUNK_BYTES;
 
   private static final String BEGIN =
       """

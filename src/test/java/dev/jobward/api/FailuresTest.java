@@ -54,6 +54,19 @@ class FailuresTest {
   }
 
   @Test
+  void tellsHowLongAResultIsOfWhichARangeHasNothing() {
+    Response answer = failures.toResponse(new RangeNotSatisfiable(10));
+
+    assertThat(answer.getStatus()).isEqualTo(416);
+    assertThat(answer.getHeaderString("Content-Range")).isEqualTo("bytes */10");
+    assertThat(body(answer))
+        .isEqualTo(
+            "{\"success\":false,\"message\":\"No byte of the result is in the Range;"
+                + " Content-Range says how long it is.\",\"code\":\"INVALID_HEADER\","
+                + "\"traceId\":\"trace-1\"}");
+  }
+
+  @Test
   void findsARefusalBelowWhatTheServerWrapsAroundIt() {
     Throwable wrapped =
         new WebApplicationException(

@@ -120,8 +120,8 @@ class EnvelopeIT {
     "POST, /v1/jobs/" + NO_JOB + ", GET",
     "PUT, /v1/jobs/" + NO_JOB + ", GET",
     "PATCH, /v1/jobs/no-uuid, GET",
-    "POST, /v1/jobs/" + NO_JOB + "/result, GET",
-    "DELETE, /v1/jobs/" + NO_JOB + "/result, GET"
+    "POST, /v1/jobs/" + NO_JOB + "/result, GET HEAD",
+    "DELETE, /v1/jobs/" + NO_JOB + "/result, GET HEAD"
   })
   void refusesAMethodAndNamesThoseThatThereAre(String method, String path, String allowed) {
     Answer answer = alice.call(method, path).send();

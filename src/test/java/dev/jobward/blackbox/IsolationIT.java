@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jobward.blackbox.client.Answer;
 import dev.jobward.blackbox.client.Api;
+import dev.jobward.blackbox.client.Call;
 import dev.jobward.blackbox.client.Client;
 import dev.jobward.blackbox.client.JobBody;
 import dev.jobward.blackbox.server.BlackBox;
@@ -11,6 +12,7 @@ import org.jboss.arquillian.test.api.ArquillianResource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Another user's job looks like one that does not exist. */
@@ -46,6 +48,23 @@ class IsolationIT {
     for (String header : new String[] {"Content-Type", "Content-Length", "Cache-Control", "ETag"}) {
       assertThat(others.header(header)).as(header).isEqualTo(none.header(header));
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET, Range, bytes=0-0",
+    "GET, Range, bytes=1000-",
+    "GET, If-None-Match, *",
+    "HEAD, Range, bytes=0-0",
+    "HEAD, If-None-Match, *"
+  })
+  void answersForAPartOfItOrItsHeadAsForOneThatIsNotThere(
+      String method, String header, String value) {
+    Answer others = resultCall(method, alicesJob).header(header, value).send();
+    Answer none = resultCall(method, NO_JOB).header(header, value).send();
+
+    assertThat(others.status()).isEqualTo(404);
+    assertThat(others).hasToString(none.toString());
   }
 
   @Test
@@ -95,6 +114,10 @@ class IsolationIT {
       assertThat(api.client(other, "user").listAll("limit=100")).doesNotContain(id);
     }
     assertThat(api.client(name, "user").job(id)).isSuccess(200);
+  }
+
+  private Call resultCall(String method, String id) {
+    return bob.call(method, "/v1/jobs/%s/result".formatted(id)).header("X-Request-Id", "the-same");
   }
 
   private static Answer withRequestId(Client caller, String path) {

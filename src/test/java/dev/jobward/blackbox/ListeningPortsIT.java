@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import dev.jobward.blackbox.server.BlackBox;
 import dev.jobward.blackbox.server.TestServer;
 import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,6 +53,18 @@ class ListeningPortsIT {
   void waitsForNoDatagrams() throws IOException {
     assertThat(sockets("udp", "07")).isEmpty();
     assertThat(sockets("udp6", "07")).isEmpty();
+  }
+
+  /** Over HTTP/2 it keeps most of a file in memory for each client that is slow to download it. */
+  @Test
+  void offersNoHttp2() throws IOException, InterruptedException {
+    var offeringHttp2 = HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build();
+
+    var answer =
+        offeringHttp2.send(
+            HttpRequest.newBuilder(server.api().baseUri()).build(), BodyHandlers.discarding());
+
+    assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_1_1);
   }
 
   /** The local addresses of the process's sockets in this state, as the kernel writes them. */

@@ -26,11 +26,14 @@ public final class TestServer implements AutoCloseable {
 
   private final Api api;
   private final Optional<Process> process;
+  private final Optional<EmbeddedDatabase> database;
   private final Runnable stop;
 
-  private TestServer(Api api, Optional<Process> process, Runnable stop) {
+  private TestServer(
+      Api api, Optional<Process> process, Optional<EmbeddedDatabase> database, Runnable stop) {
     this.api = api;
     this.process = process;
+    this.database = database;
     this.stop = stop;
   }
 
@@ -48,7 +51,7 @@ public final class TestServer implements AutoCloseable {
             ? Tokens.printedBy(command, audience)
             : Tokens.signedWith(DevelopmentKey.loadOrCreate(Path.of(folder)), audience);
     Api api = new Api(URI.create(baseUrl.replaceAll("/+$", "")), tokens);
-    return Optional.of(new TestServer(api, Optional.empty(), () -> {}));
+    return Optional.of(new TestServer(api, Optional.empty(), Optional.empty(), () -> {}));
   }
 
   /** A server with this WAR and a database of its own. */
@@ -78,7 +81,7 @@ public final class TestServer implements AutoCloseable {
     }
     Tokens tokens = Tokens.signedWith(key, Optional.of(AUDIENCE));
     Api api = new Api(URI.create(server.baseUrl()), tokens);
-    return new TestServer(api, Optional.of(server.process()), stop);
+    return new TestServer(api, Optional.of(server.process()), Optional.of(database), stop);
   }
 
   /** A port that nobody listens on now. */
@@ -97,6 +100,11 @@ public final class TestServer implements AutoCloseable {
   /** Absent when the server runs elsewhere. */
   public Optional<Process> process() {
     return process;
+  }
+
+  /** The server's own, for what no call can bring about; absent when the server runs elsewhere. */
+  public Optional<EmbeddedDatabase> database() {
+    return database;
   }
 
   URI baseUri() {

@@ -1,0 +1,64 @@
+package dev.jobward.platform.targets;
+
+import java.util.HexFormat;
+import java.util.regex.Pattern;
+
+/** The path of a URL, and the ways to hide in it where it leads. */
+final class UrlPath {
+
+  private static final String ALLOWED = "-._~!$&'()*+,;=:@/";
+  private static final Pattern SEPARATOR = Pattern.compile("[/\\\\]");
+
+  private UrlPath() {}
+
+  /**
+   * Refuses a path that is not well-formed, and one with the segments {@code .} and {@code ..} in
+   * any disguise: encoded once or more often, behind an encoded slash or backslash, or with a
+   * parameter, which some servers cut off first.
+   */
+  static void check(String path) throws InvalidTargetException {
+    for (int i = 0; i < path.length(); i++) {
+      char c = path.charAt(i);
+      boolean encoded = c == '%' && isHex(path, i + 1) && isHex(path, i + 2);
+      if (!encoded && !Character.isLetterOrDigit(c) && ALLOWED.indexOf(c) < 0) {
+        throw new InvalidTargetException(
+            "must have a path of letters, digits, %s and percent-encoded bytes".formatted(ALLOWED));
+      }
+    }
+    for (String segment : SEPARATOR.split(decoded(path), -1)) {
+      int parameter = segment.indexOf(';');
+      String name = parameter < 0 ? segment : segment.substring(0, parameter);
+      if (name.equals(".") || name.equals("..")) {
+        throw new InvalidTargetException(
+            "must not have the path segments . and .., encoded or not");
+      }
+    }
+  }
+
+  /** Whether no decoding, however often, changes where its segments begin and end. */
+  static boolean isPlain(String path) {
+    return SEPARATOR.split(decoded(path), -1).length == SEPARATOR.split(path, -1).length;
+  }
+
+  /** Decoded until there is nothing left to decode, a byte as one character. */
+  private static String decoded(String path) {
+    StringBuilder text = new StringBuilder(path.length());
+    for (int i = 0; i < path.length(); i++) {
+      text.append(path.charAt(i));
+      for (int tail = text.length() - 3; tail >= 0 && isEncodedByte(text, tail); tail -= 2) {
+        char c = (char) HexFormat.fromHexDigits(text, tail + 1, tail + 3);
+        text.setLength(tail);
+        text.append(c);
+      }
+    }
+    return text.toString();
+  }
+
+  private static boolean isEncodedByte(CharSequence text, int at) {
+    return text.charAt(at) == '%' && isHex(text, at + 1) && isHex(text, at + 2);
+  }
+
+  private static boolean isHex(CharSequence text, int at) {
+    return at < text.length() && HexFormat.isHexDigit(text.charAt(at));
+  }
+}

@@ -90,7 +90,7 @@ public final class AllowList {
         .orElseThrow(
             () ->
                 new InvalidTargetException(
-                    "must be a URL that begins with http:// or https://, an address, or a range of"
-                        + " addresses such as 10.1.0.0/16 with no bits set after the first 16"));
+                    "must be a URL that begins with http:// or https://, an address, or a range"
+                        + " such as 10.1.0.0/16, with nothing but zeros after its first 16 bits"));
   }
 }

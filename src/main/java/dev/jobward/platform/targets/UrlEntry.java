@@ -60,7 +60,7 @@ final class UrlEntry {
     }
     UrlPath.check(parts.path());
     if (!UrlPath.isPlain(parts.path())) {
-      throw new InvalidTargetException("must have a path without encoded slashes");
+      throw new InvalidTargetException("must have a path in UTF-8, without encoded slashes");
     }
     boolean anyPort = parts.port().filter("*"::equals).isPresent();
     return new UrlEntry(

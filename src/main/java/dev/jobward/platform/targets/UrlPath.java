@@ -1,5 +1,8 @@
 package dev.jobward.platform.targets;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
 
@@ -14,7 +17,8 @@ final class UrlPath {
   /**
    * Refuses a path that is not well-formed, and one with the segments {@code .} and {@code ..} in
    * any disguise: encoded once or more often, behind an encoded slash or backslash, or with a
-   * parameter, which some servers cut off first.
+   * parameter, which some servers cut off first. Control characters are refused as well: at U+0000
+   * some programs stop reading.
    */
   static void check(String path) throws InvalidTargetException {
     for (int i = 0; i < path.length(); i++) {
@@ -25,7 +29,12 @@ final class UrlPath {
             "must have a path of letters, digits, %s and percent-encoded bytes".formatted(ALLOWED));
       }
     }
-    for (String segment : SEPARATOR.split(decoded(path), -1)) {
+    String decoded = decoded(path);
+    if (decoded.chars().anyMatch(c -> c < 0x20 || c == 0x7f)) {
+      throw new InvalidTargetException(
+          "must not have control characters in its path, encoded or not");
+    }
+    for (String segment : SEPARATOR.split(decoded, -1)) {
       int parameter = segment.indexOf(';');
       String name = parameter < 0 ? segment : segment.substring(0, parameter);
       if (name.equals(".") || name.equals("..")) {
@@ -35,9 +44,25 @@ final class UrlPath {
     }
   }
 
-  /** Whether no decoding, however often, changes where its segments begin and end. */
+  /**
+   * Whether its segments begin and end where they seem to, however often somebody decodes it. In
+   * bytes that are not UTF-8 careless programs find slashes and dots.
+   */
   static boolean isPlain(String path) {
-    return SEPARATOR.split(decoded(path), -1).length == SEPARATOR.split(path, -1).length;
+    String decoded = decoded(path);
+    return isUtf8(decoded)
+        && SEPARATOR.split(decoded, -1).length == SEPARATOR.split(path, -1).length;
+  }
+
+  private static boolean isUtf8(String bytes) {
+    try {
+      StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(bytes.getBytes(StandardCharsets.ISO_8859_1)));
+      return true;
+    } catch (CharacterCodingException e) {
+      return false;
+    }
   }
 
   /** Decoded until there is nothing left to decode, a byte as one character. */

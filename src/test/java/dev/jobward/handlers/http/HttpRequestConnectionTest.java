@@ -9,27 +9,19 @@ import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whom it connects to, and what ends a connection. */
+/** Whom it connects to. */
 @Timeout(30)
 class HttpRequestConnectionTest {
 
@@ -37,7 +29,6 @@ class HttpRequestConnectionTest {
   private static final String EXAMPLE = "http://*.example.com:*";
 
   private final Calls calls = Calls.prepared();
-  private final CountDownLatch never = new CountDownLatch(1);
   private LocalServer server;
 
   @SuppressWarnings("NullAway.Init") // set before each test
@@ -51,7 +42,6 @@ class HttpRequestConnectionTest {
 
   @AfterEach
   void stop() {
-    never.countDown();
     server.close();
     calls.close();
   }
@@ -203,137 +193,6 @@ class HttpRequestConnectionTest {
     }
   }
 
-  /** Where an exchange can be stuck. */
-  enum Stuck {
-    BEFORE_THE_HEAD(""),
-    IN_THE_HEAD("HTTP/1.1 200 OK\r\nX: "),
-    IN_THE_BODY("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nx"),
-    BETWEEN_INTERIM_ANSWERS("HTTP/1.1 102 Wait\r\n\r\n"),
-    IN_A_TLS_HANDSHAKE("");
-
-    private final String sent;
-
-    Stuck(String sent) {
-      this.sent = sent;
-    }
-
-    private String url(RawServer raw) {
-      return this == IN_A_TLS_HANDSHAKE ? raw.url("/").replace("http:", "https:") : raw.url("/");
-    }
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void endsWhenItsTimeIsUp(Stuck stuck) throws Exception {
-    try (RawServer raw = silentAfter(stuck.sent)) {
-      long start = System.nanoTime();
-
-      HandledJob.Failure failure = calls.failure(within(1, stuck.url(raw)));
-
-      assertThat(failure.code()).isEqualTo("TIMED_OUT");
-      assertThat(failure.retryable()).isTrue();
-      assertThat(Duration.ofNanos(System.nanoTime() - start))
-          .isBetween(Duration.ofMillis(900), Duration.ofSeconds(3));
-    }
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void endsWhenItIsAskedToStop(Stuck stuck) throws Exception {
-    try (RawServer raw = silentAfter(stuck.sent)) {
-      HandledJob job = Calls.job(Calls.get(stuck.url(raw)));
-
-      HandledJob.Failure failure = failureOnceConnected(raw, job, job::requestStop);
-
-      assertThat(failure.code()).isEqualTo("STOPPED");
-      assertThat(failure.retryable()).isTrue();
-    }
-  }
-
-  @Test
-  void endsWhenTheServerStops() throws Exception {
-    try (RawServer raw = silentAfter("")) {
-      HandledJob job = Calls.job(Calls.get(raw.url("/")));
-
-      assertThat(failureOnceConnected(raw, job, job::announceServerStop).code())
-          .isEqualTo("STOPPED");
-    }
-  }
-
-  @Test
-  void doesNotBeginWhatIsToStop() throws Exception {
-    HandledJob job = Calls.job(Calls.get(server.url("/a")));
-    job.requestStop();
-
-    assertThat(job.failBy(calls.handler()).code()).isEqualTo("STOPPED");
-    assertThat(server.received()).isEmpty();
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n", "HTTP/1.1 200 OK\r\nX: "})
-  void givesAServerThatDripsNoMoreTime(String head) throws Exception {
-    try (RawServer dripping =
-        RawServer.doing(
-            connection -> {
-              RawServer.readHead(connection);
-              RawServer.send(connection, head);
-              do {
-                RawServer.send(connection, "x");
-              } while (!never.await(50, TimeUnit.MILLISECONDS));
-            })) {
-      long start = System.nanoTime();
-
-      assertThat(calls.failure(within(1, dripping.url("/"))).code()).isEqualTo("TIMED_OUT");
-      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
-    }
-  }
-
-  @Test
-  void givesRedirectsNoMoreTime() throws Exception {
-    try (RawServer slow =
-        RawServer.doing(
-            connection -> {
-              RawServer.readHead(connection);
-              if (!never.await(400, TimeUnit.MILLISECONDS)) {
-                RawServer.send(connection, "HTTP/1.1 302 Found\r\nLocation: /next\r\n\r\n");
-              }
-            })) {
-      assertThat(calls.failure(within(1, slow.url("/"))).code()).isEqualTo("TIMED_OUT");
-    }
-  }
-
-  @Test
-  void givesAServerThatReadsNothingNoMoreTime() throws Exception {
-    try (RawServer deaf = RawServer.doing(connection -> never.await())) {
-      String payload =
-          "{\"method\": \"POST\", \"url\": \"%s\", \"timeoutSeconds\": 1, \"body\": \"%s\"}"
-              .formatted(deaf.url("/"), "x".repeat(16_000_000));
-
-      assertThat(calls.failure(payload).code()).isEqualTo("TIMED_OUT");
-    }
-  }
-
-  /** A backlog that is full drops what comes, as a firewall would. */
-  @Test
-  void givesAConnectNoMoreTime() throws Exception {
-    try (ServerSocket full = new ServerSocket(0, 1, LOOPBACK);
-        Socket first = new Socket(LOOPBACK, full.getLocalPort());
-        Socket second = new Socket(LOOPBACK, full.getLocalPort())) {
-      calls
-          .allow(EXAMPLE + " 127.0.0.1")
-          .names(host -> addresses("127.0.0.1", "127.0.0.1", "127.0.0.1"));
-      long start = System.nanoTime();
-
-      HandledJob.Failure failure =
-          calls.failure(within(1, "http://a.example.com:" + full.getLocalPort() + "/"));
-
-      assertThat(first.isConnected() && second.isConnected()).isTrue();
-      assertThat(failure.code()).isEqualTo("TIMED_OUT");
-      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
-    }
-  }
-
   @Test
   void refusesAtRunTimeWhatIsNoLongerAllowed() throws Exception {
     calls.allow("");
@@ -354,31 +213,6 @@ class HttpRequestConnectionTest {
 
     assertThat(failure.code()).isEqualTo("INVALID_PAYLOAD");
     assertThat(failure.retryable()).isFalse();
-  }
-
-  private RawServer silentAfter(String bytes) throws IOException {
-    return RawServer.doing(
-        connection -> {
-          RawServer.send(connection, bytes);
-          never.await();
-        });
-  }
-
-  private HandledJob.Failure failureOnceConnected(RawServer raw, HandledJob job, Runnable then)
-      throws Exception {
-    ExecutorService runner = Executors.newSingleThreadExecutor();
-    try {
-      Future<HandledJob.Failure> failure = runner.submit(() -> job.failBy(calls.handler()));
-      raw.awaitConnection();
-      then.run();
-      return failure.get(2, TimeUnit.SECONDS);
-    } finally {
-      runner.shutdownNow();
-    }
-  }
-
-  private static String within(int seconds, String url) {
-    return "{\"url\": \"%s\", \"timeoutSeconds\": %d}".formatted(url, seconds);
   }
 
   private static InetAddress[] addresses(String... literals) throws UnknownHostException {

@@ -16,6 +16,7 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
+import org.apache.hc.core5.http.impl.io.DefaultHttpResponseParserFactory;
 import org.apache.hc.core5.http.io.HttpClientConnection;
 
 /**
@@ -29,6 +30,10 @@ final class Connector {
 
   private static final Http1Config HTTP =
       Http1Config.custom().setMaxLineLength(8_192).setMaxHeaderCount(128).build();
+
+  /** A connection hands its limits to the parser of bodies, but not to that of heads. */
+  private static final DefaultHttpResponseParserFactory ANSWERS =
+      new DefaultHttpResponseParserFactory(HTTP);
 
   private final AllowList allowed;
   private final Names names;
@@ -58,7 +63,8 @@ final class Connector {
       socket.setTcpNoDelay(true);
       // Should the watch's thread be late: no single read waits longer than the whole may take.
       socket.setSoTimeout(watch.millisLeft());
-      var connection = new DefaultBHttpClientConnection(HTTP);
+      var connection =
+          new DefaultBHttpClientConnection(HTTP, null, null, null, null, null, ANSWERS);
       if (target.isSecure()) {
         connection.bind(secured(socket, target), socket);
       } else {

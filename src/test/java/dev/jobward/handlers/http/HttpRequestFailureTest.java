@@ -169,15 +169,45 @@ class HttpRequestFailureTest {
 
   @Test
   void refusesHeadersWithoutEnd() throws Exception {
-    String one = "HTTP/1.1 200 OK\r\nX: " + "a".repeat(100_000);
-    String many = "HTTP/1.1 200 OK\r\n" + "X: a\r\n".repeat(10_000);
-    for (String bytes : new String[] {one, many}) {
-      try (RawServer raw = RawServer.answering(bytes)) {
-        HandledJob.Failure failure = calls.failure(Calls.get(raw.url("/")));
+    String longest = "X: " + "a".repeat(8_150) + "\r\n";
+    try (RawServer raw = RawServer.answering("HTTP/1.1 200 OK\r\n" + longest + "\r\n")) {
+      assertThat(calls.result(Calls.get(raw.url("/"))).path("headers").path("x").stringValue())
+          .hasSize(8_150);
+    }
+    assertTooLarge(RawServer.answering("HTTP/1.1 200 OK\r\n" + "a".repeat(100) + longest + "\r\n"));
+    assertTooLarge(endless("HTTP/1.1 200 OK\r\nX: ", "a".repeat(1_000)));
+    assertTooLarge(endless("HTTP/1.1 200 OK\r\nX: a\r\n", " folded\r\n"));
+  }
 
-        assertThat(failure.code()).isEqualTo("RESPONSE_TOO_LARGE");
-        assertThat(failure.retryable()).isFalse();
-      }
+  @Test
+  void refusesHeadersWithoutNumber() throws Exception {
+    String most = "X: a\r\n".repeat(127);
+    try (RawServer raw = RawServer.answering("HTTP/1.1 200 OK\r\n" + most + "\r\n")) {
+      assertThat(calls.result(Calls.get(raw.url("/"))).path("status").intValue()).isEqualTo(200);
+    }
+    assertTooLarge(RawServer.answering("HTTP/1.1 200 OK\r\nX: a\r\n" + most + "\r\n"));
+    assertTooLarge(endless("HTTP/1.1 200 OK\r\n", "X: a\r\n"));
+    assertTooLarge(
+        endless("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n", "X: a\r\n"));
+  }
+
+  private RawServer endless(String start, String rest) throws IOException {
+    return RawServer.doing(
+        connection -> {
+          RawServer.readHead(connection);
+          RawServer.send(connection, start);
+          for (int sent = 0; sent < 100_000_000; sent += rest.length()) {
+            RawServer.send(connection, rest);
+          }
+        });
+  }
+
+  private void assertTooLarge(RawServer server) throws Exception {
+    try (server) {
+      HandledJob.Failure failure = calls.failure(Calls.get(server.url("/")));
+
+      assertThat(failure.code()).isEqualTo("RESPONSE_TOO_LARGE");
+      assertThat(failure.retryable()).isFalse();
     }
   }
 

@@ -27,6 +27,7 @@ import org.apache.hc.core5.http.io.HttpClientConnection;
 final class Connector {
 
   private static final int CONNECT_MILLIS = 10_000;
+  private static final int LATE_MILLIS = 1_000;
 
   private static final Http1Config HTTP =
       Http1Config.custom().setMaxLineLength(8_192).setMaxHeaderCount(128).build();
@@ -61,8 +62,8 @@ final class Connector {
     Socket socket = connect(target, watch);
     try {
       socket.setTcpNoDelay(true);
-      // Should the watch's thread be late: no single read waits longer than the whole may take.
-      socket.setSoTimeout(watch.millisLeft());
+      // In case the watch's thread is late. Not sooner than it, which knows why the call is over.
+      socket.setSoTimeout(watch.millisLeft() + LATE_MILLIS);
       var connection =
           new DefaultBHttpClientConnection(HTTP, null, null, null, null, null, ANSWERS);
       if (target.isSecure()) {

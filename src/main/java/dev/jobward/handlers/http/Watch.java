@@ -65,9 +65,9 @@ final class Watch implements AutoCloseable {
     return Optional.ofNullable(reason).map(why -> JobFailure.retryable(why.name(), why.message));
   }
 
-  /** At least 1. */
+  /** 0 when the time is up. */
   int millisLeft() {
-    return (int) Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()));
+    return (int) Math.max(0, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()));
   }
 
   @Override

@@ -36,6 +36,7 @@ class ArchitectureTest {
   private static final String JSON = "dev.jobward.json..";
   private static final String PLATFORM = "dev.jobward.platform..";
   private static final String SECURITY = "dev.jobward.security..";
+  private static final String TARGETS = "dev.jobward.platform.targets..";
 
   /** What a handler may know of {@code execution}. */
   private static final Set<String> HANDLER_INTERFACE =
@@ -76,8 +77,19 @@ class ArchitectureTest {
       room(HANDLERS)
           .should()
           .onlyDependOnClassesThat(
-              areForeignOr(HANDLERS, JOB, JSON)
-                  .or(describe("the handlers' interface", ArchitectureTest::isHandlerInterface)));
+              areForeignOr(HANDLERS, JOB, JSON, TARGETS)
+                  .or(describe("the handlers' interface", ArchitectureTest::isHandlerInterface))
+                  .or(describe("settings", ArchitectureTest::isSettings)));
+
+  @ArchTest
+  static final ArchRule onlyOneHandlerCallsOthers =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.jobward.handlers.http..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.apache.hc..")
+          .because("there what is called is checked against the administrator's list");
 
   @ArchTest
   static final ArchRule nothingDependsOnTheApi =
@@ -189,6 +201,11 @@ class ArchitectureTest {
     JavaClass outermost = type.getEnclosingClass().orElse(type);
     return outermost.getPackageName().equals("dev.jobward.execution")
         && HANDLER_INTERFACE.contains(outermost.getSimpleName());
+  }
+
+  private static boolean isSettings(JavaClass type) {
+    return type.getPackageName().equals("dev.jobward.platform")
+        && Set.of("Settings", "Setting", "TextSetting").contains(type.getSimpleName());
   }
 
   private static boolean answersRequests(JavaMethod method) {

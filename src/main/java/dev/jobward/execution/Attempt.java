@@ -65,8 +65,12 @@ final class Attempt {
     return Optional.ofNullable(unsaid.getAndSet(null));
   }
 
+  /** A stop that came before is not lost on the handler. */
   synchronized void started() {
     runner = Thread.currentThread();
+    if (stop == Stop.LOST || stop == Stop.CANCEL) {
+      runner.interrupt();
+    }
   }
 
   /** After this, no stop reaches the thread any more: it belongs to the pool again. */

@@ -62,13 +62,13 @@ class AttemptRunner {
     } catch (Refusal.LeaseLost e) {
       throw e;
     } catch (JobFailure e) {
-      fail(attempt, e.error(), e.retryable());
+      fail(attempt, e.error(), e.retryable(), e.retryAfter().orElse(Duration.ZERO));
       return;
     } catch (Exception | LinkageError | StackOverflowError | OutOfMemoryError e) {
       // Who was told to stop may end in any way; that is no fault to look into.
       Level level = attempt.isStopRequested() ? Level.FINE : Level.WARNING;
       LOG.log(level, e, () -> "job " + lease.jobId() + " failed in its handler");
-      fail(attempt, attempt.isCancelRequested() ? CANCELLED : HANDLER_FAILED, true);
+      fail(attempt, attempt.isCancelRequested() ? CANCELLED : HANDLER_FAILED, true, Duration.ZERO);
       return;
     }
     attempt
@@ -98,13 +98,13 @@ class AttemptRunner {
     }
   }
 
-  private void fail(Attempt attempt, JobError error, boolean retryable) {
+  private void fail(Attempt attempt, JobError error, boolean retryable, Duration notBefore) {
     Lease lease = attempt.lease();
     if (attempt.serverStops() && retryable) {
       requireHeld(leases.handBack(List.of(lease)).containsKey(lease.jobId()));
       return;
     }
-    Failure failure = new Failure(lease.jobId(), lease.token(), error, retryable, Duration.ZERO);
+    Failure failure = new Failure(lease.jobId(), lease.token(), error, retryable, notBefore);
     requireHeld(leases.fail(List.of(failure)).containsKey(lease.jobId()));
   }
 

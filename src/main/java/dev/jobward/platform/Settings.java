@@ -13,7 +13,8 @@ import java.util.function.Function;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
- * The values of all {@link Setting}s, read and checked once when the application starts.
+ * The values of all {@link Setting}s and {@link TextSetting}s, read and checked once when the
+ * application starts.
  *
  * <p>A value that cannot be stops the deployment: a server that runs with other limits than its
  * administrator believes is worse than one that does not start.
@@ -22,6 +23,7 @@ import org.eclipse.microprofile.config.ConfigProvider;
 public class Settings {
 
   private final Map<Setting, Integer> values = new EnumMap<>(Setting.class);
+  private final Map<TextSetting, String> texts = new EnumMap<>(TextSetting.class);
 
   @Inject
   protected Settings() {
@@ -45,6 +47,11 @@ public class Settings {
                 .formatted(setting.key(), setting.min(), setting.max(), text.get()));
       }
       values.put(setting, value.orElse(setting.standard()));
+    }
+    for (TextSetting setting : TextSetting.values()) {
+      String text = source.apply(setting.key()).orElse(setting.standard());
+      setting.faults(text).forEach(fault -> faults.add(setting.key() + ": " + fault));
+      texts.put(setting, text);
     }
     if (number(Setting.MAX_BACK_OFF) < number(Setting.FIRST_BACK_OFF)) {
       faults.add(
@@ -71,5 +78,9 @@ public class Settings {
   /** For a setting that is a time. */
   public Duration duration(Setting setting) {
     return setting.duration(number(setting));
+  }
+
+  public String text(TextSetting setting) {
+    return texts.getOrDefault(setting, setting.standard());
   }
 }

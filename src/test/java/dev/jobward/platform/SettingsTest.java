@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -55,7 +56,8 @@ class SettingsTest {
         .satisfies(
             failure ->
                 assertThat(failure.getMessage())
-                    .contains(Arrays.stream(Setting.values()).map(Setting::key).toList()));
+                    .contains(Arrays.stream(Setting.values()).map(Setting::key).toList())
+                    .contains(Arrays.stream(TextSetting.values()).map(TextSetting::key).toList()));
   }
 
   @Test
@@ -66,6 +68,40 @@ class SettingsTest {
   }
 
   @Test
+  void takesATextAsItIs() {
+    String list = "https://*.example.com/hooks, 10.1.0.0/16";
+    Settings settings =
+        new Settings(
+            key -> key.equals(TextSetting.HTTP_ALLOW.key()) ? Optional.of(list) : Optional.empty());
+
+    assertThat(settings.text(TextSetting.HTTP_ALLOW)).isEqualTo(list);
+    assertThat(Settings.of(Map.of()).text(TextSetting.HTTP_ALLOW)).isEmpty();
+  }
+
+  @Test
+  void namesTheEntriesOfAListThatAreNone() {
+    assertThatThrownBy(
+            () ->
+                new Settings(
+                    key ->
+                        key.equals(TextSetting.HTTP_ALLOW.key())
+                            ? Optional.of("https://ok.example ftp://x.example 10.0.0.1/8")
+                            : Optional.empty()))
+        .isInstanceOf(InvalidSettingsException.class)
+        .hasMessageContaining("jobward.http.allow: \"ftp://x.example\" must begin with http://")
+        .hasMessageContaining("jobward.http.allow: \"10.0.0.1/8\" must be")
+        .message()
+        .doesNotContain("ok.example");
+  }
+
+  @Test
+  void hasTextsOfWhichTheDefaultIsValid() {
+    for (TextSetting setting : TextSetting.values()) {
+      assertThat(setting.faults(setting.standard())).isEmpty();
+    }
+  }
+
+  @Test
   void isDescribedWithItsDefaultAndBounds() throws IOException {
     List<String> described =
         Files.readAllLines(Path.of("src/docs/operating.md")).stream()
@@ -73,14 +109,24 @@ class SettingsTest {
             .map(line -> line.substring(0, line.lastIndexOf('|', line.length() - 2)).strip())
             .toList();
 
-    assertThat(described)
-        .containsExactlyElementsOf(
-            Arrays.stream(Setting.values())
-                .map(
-                    setting ->
-                        "| `%s` | %d | %d–%d"
-                            .formatted(
-                                setting.key(), setting.standard(), setting.min(), setting.max()))
-                .toList());
+    assertThat(described).containsExactlyElementsOf(Stream.concat(numbers(), texts()).toList());
+  }
+
+  private static Stream<String> numbers() {
+    return Arrays.stream(Setting.values())
+        .map(
+            setting ->
+                "| `%s` | %d | %d–%d"
+                    .formatted(setting.key(), setting.standard(), setting.min(), setting.max()));
+  }
+
+  private static Stream<String> texts() {
+    return Arrays.stream(TextSetting.values())
+        .map(
+            setting ->
+                "| `%s` | %s | text"
+                    .formatted(
+                        setting.key(),
+                        setting.standard().isEmpty() ? "empty" : setting.standard()));
   }
 }

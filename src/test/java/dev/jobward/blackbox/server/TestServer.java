@@ -22,6 +22,10 @@ public final class TestServer implements AutoCloseable {
   static final Path FOLDER = Path.of("target", "blackbox");
 
   private static final String AUDIENCE = "jobward-tests";
+
+  /** What {@code http.request} may call: servers of the tests themselves. */
+  private static final String ALLOWED_TARGETS = "http://127.0.0.1:*/allowed";
+
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final Api api;
@@ -64,6 +68,7 @@ public final class TestServer implements AutoCloseable {
             .database(database)
             .tokensOf(key, Token.DEFAULT_ISSUER)
             .environment("MP_JWT_VERIFY_AUDIENCES", AUDIENCE)
+            .environment("JOBWARD_HTTP_ALLOW", ALLOWED_TARGETS)
             .log(FOLDER.resolve("server.log"))
             .build();
     // Whatever ends this JVM, the server ends with it; before its database, which has a hook too.

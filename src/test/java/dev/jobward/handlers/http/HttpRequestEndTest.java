@@ -9,12 +9,12 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -101,17 +101,17 @@ class HttpRequestEndTest {
   /** The server waits for it, and interrupts it when it can wait no longer. */
   @Test
   void mayFinishWhenTheServerStops() throws Exception {
-    AtomicReference<Runnable> announcement = new AtomicReference<>(() -> {});
+    CompletableFuture<HandledJob> called = new CompletableFuture<>();
     try (RawServer raw =
         RawServer.doing(
             connection -> {
               RawServer.readHead(connection);
-              announcement.get().run();
+              called.join().announceServerStop();
               never.await(500, TimeUnit.MILLISECONDS);
               RawServer.send(connection, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
             })) {
       HandledJob job = Calls.job(Calls.get(raw.url("/")));
-      announcement.set(job::announceServerStop);
+      called.complete(job);
 
       assertThat(job.runBy(calls.handler())).isInstanceOf(JobResult.Json.class);
     }

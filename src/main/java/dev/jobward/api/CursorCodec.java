@@ -3,10 +3,10 @@ package dev.jobward.api;
 import dev.jobward.job.JobQuery;
 import dev.jobward.job.Owner;
 import dev.jobward.job.Position;
+import dev.jobward.platform.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
@@ -76,16 +76,12 @@ final class CursorCodec {
   }
 
   private static byte[] checkSum(byte[] body, Owner owner, JobQuery query) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(body);
-      String list =
-          "%s %s %s %s"
-              .formatted(
-                  query.sortBy(), query.sortOrder(), query.filter().fingerprint(), owner.subject());
-      return Arrays.copyOf(digest.digest(list.getBytes(StandardCharsets.UTF_8)), CHECK_SUM_BYTES);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    MessageDigest digest = Sha256.digest();
+    digest.update(body);
+    String list =
+        "%s %s %s %s"
+            .formatted(
+                query.sortBy(), query.sortOrder(), query.filter().fingerprint(), owner.subject());
+    return Arrays.copyOf(digest.digest(list.getBytes(StandardCharsets.UTF_8)), CHECK_SUM_BYTES);
   }
 }

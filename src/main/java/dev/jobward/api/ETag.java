@@ -1,7 +1,6 @@
 package dev.jobward.api;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.jobward.platform.Sha256;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -19,11 +18,7 @@ record ETag(String sha256) {
       Pattern.compile("\\G(?:W/)?\"([^\"]*)\"[\\t ]*(?:,[\\t ,]*|$)");
 
   static ETag of(byte[] bytes) {
-    try {
-      return new ETag(HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return new ETag(HexFormat.of().formatHex(Sha256.of(bytes)));
   }
 
   /**

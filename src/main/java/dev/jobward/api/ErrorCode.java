@@ -16,7 +16,7 @@ enum ErrorCode {
   NOT_FOUND(404, "There is nothing at this address."),
   METHOD_NOT_ALLOWED(
       405, "This address does not know this method; the Allow header lists those it knows."),
-  NOT_ACCEPTABLE(406, "This address answers with application/json."),
+  NOT_ACCEPTABLE(406, "The Accept header leaves out what this address answers with."),
   CONFLICT(409, "The job is not in a state for this."),
   LEASE_LOST(409, "The lease on this job is lost."),
   PAYLOAD_TOO_LARGE(413, "The body is too large."),

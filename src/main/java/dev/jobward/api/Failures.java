@@ -52,7 +52,7 @@ public class Failures implements ExceptionMapper<Throwable> {
     return answer(code, code.sentence(), List.of(), traceId);
   }
 
-  private static ErrorCode code(Refusal refusal) {
+  static ErrorCode code(Refusal refusal) {
     if (refusal instanceof Refusal.IdempotencyMismatch) {
       return ErrorCode.IDEMPOTENCY_MISMATCH;
     } else if (refusal instanceof Refusal.WrongStatus) {

@@ -17,9 +17,13 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.container.AsyncResponse;
+import jakarta.ws.rs.container.Suspended;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 
 /** One job of the authenticated user. Somebody else's is not there. */
@@ -34,15 +38,25 @@ public class JobResource {
   private String jobId;
 
   @Inject private Jobs jobs;
+  @Inject private WaitingReaders readers;
 
   @SuppressWarnings("NullAway.Init") // the container sets the fields
   public JobResource() {}
 
-  /** The job, with all that it carries. */
+  /** The job, with all that it carries; once it is final, if the caller prefers to wait. */
   @GET
   @RolesAllowed(Role.USER)
-  public Response get() {
-    return job("Job retrieved.", jobs.get(owner(), id()));
+  public void get(@Suspended AsyncResponse answer) {
+    Owner owner = owner();
+    JobId id = id();
+    Duration patience =
+        PreferHeader.waitingTime(Collections.list(request.getHeaders(PreferHeader.NAME)));
+    JobDetails details = jobs.get(owner, id);
+    if (patience.isZero() || details.job().status().isFinal()) {
+      answer.resume(JobAnswer.of("Job retrieved.", details));
+    } else {
+      readers.await(owner, id, details.job().version(), patience, answer);
+    }
   }
 
   /** Removes the job, if it is final. */
@@ -59,7 +73,7 @@ public class JobResource {
   @RolesAllowed(Role.USER)
   public Response cancel() {
     JobDetails details = jobs.cancel(owner(), id());
-    return job(
+    return JobAnswer.of(
         details.job().status().isFinal() ? "Job cancelled." : "The job was asked to stop.",
         details);
   }
@@ -69,7 +83,7 @@ public class JobResource {
   @Path("/retry")
   @RolesAllowed(Role.USER)
   public Response retry() {
-    return job("Job is waiting again.", jobs.retry(owner(), id()));
+    return JobAnswer.of("Job is waiting again.", jobs.retry(owner(), id()));
   }
 
   /** Every attempt to run the job, the oldest first. */
@@ -98,12 +112,5 @@ public class JobResource {
 
   private JobId id() {
     return JobId.parse(jobId).orElseThrow(Refusal.JobNotFound::new);
-  }
-
-  private static Response job(String message, JobDetails details) {
-    return Response.ok(
-            Envelope.success(message, json -> JobDocument.write(json, details)),
-            MediaType.APPLICATION_JSON_TYPE)
-        .build();
   }
 }

@@ -23,6 +23,7 @@ public class JobwardApplication extends Application {
         JobsResource.class,
         JobResource.class,
         ResultResource.class,
+        WorkerResource.class,
         Failures.class,
         NegotiationFilter.class);
   }

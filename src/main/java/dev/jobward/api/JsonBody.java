@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -139,6 +140,14 @@ final class JsonBody {
   /** How many faults there are by now. */
   int faults() {
     return faults.size();
+  }
+
+  /** Takes back the faults that have come since, for who answers for them elsewhere. */
+  List<Fault> takeFaultsSince(int number) {
+    List<Fault> last = faults.subList(number, faults.size());
+    List<Fault> taken = List.copyOf(last);
+    last.clear();
+    return taken;
   }
 
   private void refuseFaults() {
@@ -303,19 +312,18 @@ final class JsonBody {
   /**
    * Reads an array of strings.
    *
-   * @param reader takes each string, unless there is something wrong with it
-   * @param message what is wrong then
+   * @param reader takes each string, and says what is wrong with it, if anything is
    */
-  void strings(String name, int min, int max, Predicate<String> reader, String message) {
+  void strings(String name, int min, int max, Function<String, Optional<String>> reader) {
     elements(
         name,
         min,
         max,
-        element -> {
-          if (string().filter(reader).isEmpty()) {
-            fault(element, message);
-          }
-        });
+        element ->
+            string()
+                .map(reader)
+                .orElse(Optional.of("must be a string"))
+                .ifPresent(message -> fault(element, message)));
   }
 
   /** Those beyond {@code max} are counted, and not read. */

@@ -2,6 +2,7 @@ package dev.jobward.api;
 
 import jakarta.annotation.Priority;
 import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -40,7 +41,10 @@ public class NegotiationFilter implements ContainerRequestFilter {
     if (method == null) {
       return;
     }
-    if (takesBody(method)
+    if (takesBytes(method) && request.getHeaderString("Content-Encoding") != null) {
+      throw new ApiFailure(ErrorCode.UNSUPPORTED_MEDIA_TYPE);
+    }
+    if (takesJson(method)
         && !isJson(
             Optional.ofNullable(request.getHeaderString("Content-Type")),
             Optional.ofNullable(request.getHeaderString("Content-Encoding")))) {
@@ -53,9 +57,17 @@ public class NegotiationFilter implements ContainerRequestFilter {
     }
   }
 
+  private static boolean takesJson(Method method) {
+    return method.isAnnotationPresent(POST.class) && takesBody(method);
+  }
+
+  /** Of any type, but as they are. */
+  private static boolean takesBytes(Method method) {
+    return method.isAnnotationPresent(PUT.class) && takesBody(method);
+  }
+
   private static boolean takesBody(Method method) {
-    return method.isAnnotationPresent(POST.class)
-        && Arrays.asList(method.getParameterTypes()).contains(InputStream.class);
+    return Arrays.asList(method.getParameterTypes()).contains(InputStream.class);
   }
 
   /** Several headers of a name come joined by commas, and are refused. */
@@ -65,15 +77,19 @@ public class NegotiationFilter implements ContainerRequestFilter {
         && JSON.matcher(type.get().trim().toLowerCase(Locale.ROOT)).matches();
   }
 
-  /** The most specific range that fits decides; none at all accepts everything. */
   static boolean acceptsJson(Optional<String> accept) {
+    return accepts(accept, "application", "json");
+  }
+
+  /** The most specific range that fits decides; none at all accepts everything. */
+  static boolean accepts(Optional<String> accept, String type, String subtype) {
     if (accept.isEmpty() || accept.get().isBlank()) {
       return true;
     }
     String[] ranges = accept.get().toLowerCase(Locale.ROOT).split(",", -1);
-    for (String type : new String[] {"application/json", "application/*", "*/*"}) {
+    for (String fitting : new String[] {type + "/" + subtype, type + "/*", "*/*"}) {
       for (String range : ranges) {
-        if (range.split(";", 2)[0].trim().equals(type)) {
+        if (range.split(";", 2)[0].trim().equals(fitting)) {
           return !REFUSED.matcher(range).matches();
         }
       }

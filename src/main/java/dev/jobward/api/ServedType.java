@@ -5,7 +5,8 @@ import java.util.regex.Pattern;
 /** The media type that a result is served with: a job type may have chosen anything. */
 final class ServedType {
 
-  private static final String UNKNOWN = "application/octet-stream";
+  /** Of bytes of which nobody says what they are. */
+  static final String BYTES = "application/octet-stream";
 
   /** Longer ones exist in no registry, and a header has to end somewhere. */
   private static final int MAX_LENGTH = 255;
@@ -25,8 +26,10 @@ final class ServedType {
 
   /** The type itself, or that of unknown bytes if it is none. */
   static String of(String contentType) {
-    return contentType.length() <= MAX_LENGTH && VALID.matcher(contentType).matches()
-        ? contentType
-        : UNKNOWN;
+    return isValid(contentType) ? contentType : BYTES;
+  }
+
+  static boolean isValid(String contentType) {
+    return contentType.length() <= MAX_LENGTH && VALID.matcher(contentType).matches();
   }
 }

@@ -1,5 +1,6 @@
 package dev.jobward.api;
 
+import dev.jobward.job.Refusal;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -24,7 +25,18 @@ final class ServletFailure {
 
   static void write(ErrorCode code, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    byte[] body = Envelope.failure(code, code.sentence(), faults(code), TraceId.of(request));
+    write(code, code.sentence(), request, response);
+  }
+
+  static void write(Refusal refusal, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    write(Failures.code(refusal), String.valueOf(refusal.getMessage()), request, response);
+  }
+
+  private static void write(
+      ErrorCode code, String message, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    byte[] body = Envelope.failure(code, message, faults(code), TraceId.of(request));
     response.setStatus(code.status());
     response.setHeader(TraceId.HEADER, TraceId.of(request));
     code.retryAfterSeconds()

@@ -36,6 +36,11 @@ public class HandlerRegistry {
     return handler(type).map(handler -> handler.check(payload)).orElse(List.of());
   }
 
+  /** Whether the server itself runs jobs of this type. */
+  public boolean serves(JobType type) {
+    return handlers.containsKey(type);
+  }
+
   Set<JobType> types() {
     return Set.copyOf(handlers.keySet());
   }

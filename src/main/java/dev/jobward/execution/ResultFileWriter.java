@@ -6,12 +6,12 @@ import dev.jobward.job.ResultFiles;
 import dev.jobward.platform.Database;
 import dev.jobward.platform.Setting;
 import dev.jobward.platform.Settings;
+import dev.jobward.platform.Sha256;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.UUID;
@@ -111,7 +111,7 @@ class ResultFileWriter {
     private final JobId jobId;
     private final LeaseToken token;
     private final UUID file;
-    private final MessageDigest digest = sha256();
+    private final MessageDigest digest = Sha256.digest();
     private final byte[] buffer = new byte[CHUNK_BYTES];
     private int used;
     private int seq;
@@ -169,14 +169,6 @@ class ResultFileWriter {
       size += used;
       used = 0;
       seq++;
-    }
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
     }
   }
 }

@@ -1,7 +1,6 @@
 package dev.jobward.job;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.jobward.platform.Sha256;
 import java.util.HexFormat;
 
 /**
@@ -14,14 +13,6 @@ public record IdempotencyKey(String value, String bodySha256) {
 
   /** The key as it came with this body. */
   public static IdempotencyKey of(String value, byte[] body) {
-    return new IdempotencyKey(value, HexFormat.of().formatHex(sha256().digest(body)));
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return new IdempotencyKey(value, HexFormat.of().formatHex(Sha256.of(body)));
   }
 }

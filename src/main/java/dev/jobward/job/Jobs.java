@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -121,6 +122,22 @@ public class Jobs {
   @Transactional(dontRollbackOn = Refusal.class)
   public JobDetails get(Owner owner, JobId id) {
     return repository.find(owner, id).orElseThrow(Refusal.JobNotFound::new);
+  }
+
+  /**
+   * One job without what it carries.
+   *
+   * @throws Refusal.JobNotFound if there is none, or it is somebody else's
+   */
+  @Transactional(dontRollbackOn = Refusal.class)
+  public Job summary(Owner owner, JobId id) {
+    return found(owner, id);
+  }
+
+  /** Those of these jobs that are there, whosoever they are: for those who run jobs. */
+  @Transactional
+  public List<Job> find(Collection<JobId> ids) {
+    return repository.find(ids);
   }
 
   /** One page of an owner's jobs. */

@@ -36,6 +36,24 @@ public final class JobDocument {
     json.writeEndObject();
   }
 
+  /**
+   * As the one who runs it gets it.
+   *
+   * @param until when the lease ends
+   */
+  public static void writeClaimed(
+      JsonGenerator json, Job job, String payload, String leaseToken, Instant until) {
+    json.writeStartObject();
+    writeHead(json, job);
+    json.writeStringProperty("owner", job.owner().subject());
+    json.writeName("payload");
+    json.writeRawValue(payload);
+    writeTail(json, job);
+    json.writeStringProperty("leaseToken", leaseToken);
+    writeTime(json, "leaseExpiresAt", Optional.of(until));
+    json.writeEndObject();
+  }
+
   /** One attempt to run a job. */
   public static void writeAttempt(JsonGenerator json, JobAttempt attempt) {
     json.writeStartObject();

@@ -3,6 +3,7 @@ package dev.jobward.security;
 import dev.jobward.job.Owner;
 import java.security.Principal;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.DoublePredicate;
@@ -37,6 +38,22 @@ public final class Caller {
       // A server casts a claim to its proper type only when it is asked for.
       return Optional.empty();
     }
+  }
+
+  /**
+   * When the token of somebody whose {@link #owner} is known expires; clocks may differ, so that it
+   * is still good for a moment then.
+   */
+  public static Instant expiry(Principal principal) {
+    return principal instanceof JsonWebToken token
+        ? Instant.ofEpochSecond(token.getExpirationTime()).plusSeconds(LEEWAY_SECONDS)
+        : Instant.EPOCH;
+  }
+
+  /** Whether the token of somebody whose {@link #owner} is known has this role. */
+  public static boolean hasRole(Principal principal, String role) {
+    return principal instanceof JsonWebToken token
+        && Optional.ofNullable(token.getGroups()).orElse(Set.of()).contains(role);
   }
 
   private static boolean isTimely(JsonWebToken token, Clock clock) {

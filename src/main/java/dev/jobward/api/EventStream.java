@@ -5,166 +5,103 @@ import dev.jobward.job.JobWatch;
 import dev.jobward.json.JobDocument;
 import dev.jobward.json.Json;
 import jakarta.servlet.AsyncContext;
-import jakarta.servlet.AsyncEvent;
-import jakarta.servlet.AsyncListener;
-import jakarta.servlet.ServletOutputStream;
-import jakarta.servlet.WriteListener;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One client's stream of one job's events. It holds no thread: what the client is not ready to take
- * waits here, and of the job that is its latest state alone.
+ * One client's stream of one job's events. Of what the client was not ready to take only the latest
+ * state is kept.
  */
-final class EventStream implements JobWatch.Watcher, WriteListener, AsyncListener {
-
-  private static final Logger LOG = Logger.getLogger(EventStream.class.getName());
+final class EventStream implements JobWatch.Watcher, PushedAnswer.Source {
 
   private static final byte[] COMMENT = ":\n\n".getBytes(StandardCharsets.US_ASCII);
 
-  private final AsyncContext context;
-  private final ServletOutputStream out;
+  private final PushedAnswer answer;
   private final Instant expiry;
   private final Consumer<EventStream> onEnd;
   private @Nullable Job unsent;
-  private boolean opened;
   private boolean commentDue;
   private boolean ending;
-  private boolean ended;
-  private long stirredAt = System.nanoTime();
-  private long waitingSince;
-  private boolean waiting;
+  private long saidAt = System.nanoTime();
 
   /**
-   * A stream that is not open yet.
+   * A stream that begins with the job as it is.
    *
    * @param expiry when the client's token expires, and the stream ends
    * @param onEnd is told once when it has ended, however it did
    */
-  EventStream(AsyncContext context, Instant expiry, Consumer<EventStream> onEnd)
+  EventStream(AsyncContext context, Job job, Instant expiry, Consumer<EventStream> onEnd)
       throws IOException {
-    this.context = context;
-    this.out = context.getResponse().getOutputStream();
+    this.answer = new PushedAnswer(context, this);
+    this.unsent = job;
+    this.ending = job.status().isFinal();
     this.expiry = expiry;
     this.onEnd = onEnd;
   }
 
-  /** Begins with the job as it is, as soon as the container lets it write. */
-  void open(Job job) {
-    changed(job);
-    context.addListener(this);
-    out.setWriteListener(this);
+  void open() {
+    answer.open();
   }
 
   @Override
-  public synchronized void changed(Job job) {
-    unsent = job;
-    ending |= job.status().isFinal();
-    push();
-  }
-
-  @Override
-  public synchronized void gone() {
-    ending = true;
-    push();
-  }
-
-  /** No more events: the server stops, or the client's token has expired. */
-  synchronized void finish() {
-    ending = true;
-    push();
-  }
-
-  /** Writes a comment if there was nothing to write for so long. */
-  synchronized void stayAlive(Duration silence) {
-    if (System.nanoTime() - stirredAt >= silence.toNanos()) {
-      commentDue = true;
-      push();
+  public void changed(Job job) {
+    synchronized (this) {
+      unsent = job;
+      ending |= job.status().isFinal();
     }
-  }
-
-  synchronized boolean isOver() {
-    return ended;
-  }
-
-  boolean isExpired(Instant now) {
-    return !now.isBefore(expiry);
-  }
-
-  /** Whether the client has taken nothing for so long, though there was something. */
-  synchronized boolean isStuckFor(Duration patience) {
-    return waiting && System.nanoTime() - waitingSince >= patience.toNanos();
-  }
-
-  /** The client is given up, without another word. */
-  void drop() {
-    close();
+    answer.push();
   }
 
   @Override
-  public synchronized void onWritePossible() {
-    opened = true;
-    push();
+  public void gone() {
+    finish();
+  }
+
+  /** No more events: the job is gone, the server stops, or the client's token has expired. */
+  void finish() {
+    synchronized (this) {
+      ending = true;
+    }
+    answer.push();
   }
 
   /**
-   * Writes what there is while the client takes it. What is left is written when the container says
-   * that it can be.
+   * Looks after the stream.
+   *
+   * @param silence after so long without an event a comment says that it is alive
+   * @param patience a client that takes nothing for so long is dropped
    */
-  private synchronized void push() {
-    try {
-      while (opened && !ended && hasSomething()) {
-        if (!out.isReady()) {
-          startWaiting();
-          return;
-        }
-        waiting = false;
-        writeNext();
-      }
-      if (opened && !ended && ending && isFlushed()) {
-        close();
-      }
-    } catch (IOException | IllegalStateException e) {
-      onError(e);
+  void check(Instant now, Duration silence, Duration patience) {
+    if (answer.isStuckFor(patience)) {
+      answer.drop();
+    } else if (!now.isBefore(expiry)) {
+      finish();
+    } else if (wasSilentFor(silence)) {
+      answer.push();
     }
   }
 
-  private boolean hasSomething() {
-    return unsent != null || commentDue;
+  private synchronized boolean wasSilentFor(Duration silence) {
+    commentDue = System.nanoTime() - saidAt >= silence.toNanos();
+    return commentDue;
   }
 
-  private void startWaiting() {
-    if (!waiting) {
-      waiting = true;
-      waitingSince = System.nanoTime();
-    }
-  }
-
-  private void writeNext() throws IOException {
+  @Override
+  public synchronized Optional<byte[]> next() {
     Job job = unsent;
-    commentDue = false;
+    if (job == null && !commentDue) {
+      return Optional.empty();
+    }
     unsent = null;
-    stirredAt = System.nanoTime();
-    out.write(job == null ? COMMENT : event(job));
-    if (out.isReady()) {
-      out.flush();
-    }
-  }
-
-  /** Whether the last event is on its way, so that the stream may end behind it. */
-  private boolean isFlushed() {
-    boolean ready = out.isReady();
-    if (!ready) {
-      startWaiting();
-    }
-    return ready;
+    commentDue = false;
+    saidAt = System.nanoTime();
+    return Optional.of(job == null ? COMMENT : event(job));
   }
 
   private static byte[] event(Job job) {
@@ -176,45 +113,13 @@ final class EventStream implements JobWatch.Watcher, WriteListener, AsyncListene
     return event.toByteArray();
   }
 
-  private void close() {
-    synchronized (this) {
-      if (ended) {
-        return;
-      }
-      ended = true;
-    }
+  @Override
+  public synchronized boolean isOver() {
+    return ending;
+  }
+
+  @Override
+  public void ended(boolean complete) {
     onEnd.accept(this);
-    try {
-      context.complete();
-    } catch (IllegalStateException e) {
-      LOG.log(Level.FINE, "The stream was complete already", e);
-    }
-  }
-
-  /** The client is gone, which is how most streams end. */
-  @Override
-  public void onError(Throwable failure) {
-    LOG.log(Level.FINE, "A stream of events broke off", failure);
-    close();
-  }
-
-  @Override
-  public void onError(AsyncEvent event) {
-    close();
-  }
-
-  @Override
-  public void onTimeout(AsyncEvent event) {
-    close();
-  }
-
-  @Override
-  public void onComplete(AsyncEvent event) {
-    close();
-  }
-
-  @Override
-  public void onStartAsync(AsyncEvent event) {
-    // Nothing is started again here.
   }
 }

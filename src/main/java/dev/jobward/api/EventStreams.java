@@ -62,14 +62,11 @@ public class EventStreams {
 
   /** Begins a stream with the job as it is; it goes on until the job is final. */
   void open(AsyncContext context, Job job, Instant expiry) throws IOException {
-    EventStream stream = new EventStream(context, expiry, this::ended);
-    stream.open(job);
+    EventStream stream = new EventStream(context, job, expiry, this::ended);
     if (!job.status().isFinal()) {
       streams.put(stream, watch.watch(job.id(), job.version(), stream));
-      if (stream.isOver()) {
-        ended(stream);
-      }
     }
+    stream.open();
   }
 
   private void ended(EventStream stream) {
@@ -81,14 +78,6 @@ public class EventStreams {
 
   void lookOnce() {
     Instant now = clock.instant();
-    for (EventStream stream : streams.keySet()) {
-      if (stream.isStuckFor(PATIENCE)) {
-        stream.drop();
-      } else if (stream.isExpired(now)) {
-        stream.finish();
-      } else {
-        stream.stayAlive(SILENCE);
-      }
-    }
+    streams.keySet().forEach(stream -> stream.check(now, SILENCE, PATIENCE));
   }
 }

@@ -25,18 +25,30 @@ final class ServletFailure {
 
   static void write(ErrorCode code, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    write(code, code.sentence(), request, response);
+    write(code, code.sentence(), faults(code), request, response);
+  }
+
+  /** All that is wrong with a request. */
+  static void write(ApiFailure failure, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    ErrorCode code = failure.code();
+    write(code, code.sentence(), failure.faults(), request, response);
   }
 
   static void write(Refusal refusal, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    write(Failures.code(refusal), String.valueOf(refusal.getMessage()), request, response);
+    ErrorCode code = Failures.code(refusal);
+    write(code, String.valueOf(refusal.getMessage()), faults(code), request, response);
   }
 
   private static void write(
-      ErrorCode code, String message, HttpServletRequest request, HttpServletResponse response)
+      ErrorCode code,
+      String message,
+      List<Fault> faults,
+      HttpServletRequest request,
+      HttpServletResponse response)
       throws IOException {
-    byte[] body = Envelope.failure(code, message, faults(code), TraceId.of(request));
+    byte[] body = Envelope.failure(code, message, faults, TraceId.of(request));
     response.setStatus(code.status());
     response.setHeader(TraceId.HEADER, TraceId.of(request));
     code.retryAfterSeconds()

@@ -1,11 +1,8 @@
 package dev.jobward.api;
 
-import dev.jobward.execution.ClaimedJob;
-import dev.jobward.execution.HandlerRegistry;
 import dev.jobward.execution.Held;
 import dev.jobward.execution.JobResult;
 import dev.jobward.execution.LeaseToken;
-import dev.jobward.execution.WaitingWorkers;
 import dev.jobward.execution.WorkerJobs;
 import dev.jobward.job.JobId;
 import dev.jobward.job.JobStatus;
@@ -21,8 +18,6 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
-import jakarta.ws.rs.container.AsyncResponse;
-import jakarta.ws.rs.container.Suspended;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -31,7 +26,10 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
 
-/** What programs call that run jobs for all users, anywhere and in any language. */
+/**
+ * What programs call that run jobs for all users, anywhere and in any language; {@link ClaimCall}
+ * gives them the jobs.
+ */
 @Path("/worker")
 @RequestScoped
 @RolesAllowed(Role.WORKER)
@@ -39,26 +37,10 @@ public class WorkerResource {
 
   @Context private HttpServletRequest request;
   @Inject private WorkerJobs jobs;
-  @Inject private WaitingWorkers waiting;
-  @Inject private HandlerRegistry handlers;
   @Inject private Settings settings;
 
   @SuppressWarnings("NullAway.Init") // the container sets the fields
   public WorkerResource() {}
-
-  /** Leases jobs to the caller; waits for some, if there are none and it wants to. */
-  @POST
-  @Path("/claim")
-  @RolesAllowed(Role.WORKER)
-  public void claim(InputStream body, @Suspended AsyncResponse answer) throws IOException {
-    ClaimBody asked = ClaimBody.parse(read(body, Setting.MAX_BODY_BYTES), handlers);
-    List<ClaimedJob> claimed = jobs.claim(asked.claim());
-    if (!claimed.isEmpty() || asked.patience().isZero()) {
-      boolean unused = ClaimAnswer.send(answer, claimed, jobs);
-    } else {
-      ClaimAnswer.await(waiting, asked, answer, jobs);
-    }
-  }
 
   /** Renews a lease, and tells how far the job has come. */
   @POST

@@ -13,6 +13,7 @@ import jakarta.enterprise.event.TransactionPhase;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
@@ -28,6 +29,18 @@ public class WaitingWorkers {
 
   private static final Duration LOOK = Duration.ofSeconds(1);
 
+  /**
+   * Before jobs are claimed for those who wait, these are asked whether they are there, and whoever
+   * is not has so long to be found out. A job would else be given to nobody, and have to wait for
+   * its lease to run out.
+   */
+  private static final Duration PROBE = Duration.ofMillis(5);
+
+  /** The first one makes the other end say that it is closed, the second one hears of it. */
+  private static final int PROBES = 2;
+
+  private static final Duration PROBE_GOOD_FOR = Duration.ofMillis(100);
+
   /** In the order in which they came. */
   private final Queue<Waiting> queue = new ConcurrentLinkedQueue<>();
 
@@ -37,6 +50,8 @@ public class WaitingWorkers {
   private WorkerJobs jobs;
   private Loop claiming;
   private volatile boolean stopped;
+  private long probedAt = System.nanoTime() - PROBE_GOOD_FOR.toNanos();
+  private int probes;
 
   @SuppressWarnings("NullAway.Init") // for the container's proxy
   protected WaitingWorkers() {}
@@ -45,77 +60,37 @@ public class WaitingWorkers {
   @SuppressWarnings("NullAway.Init") // the container sets the executor
   WaitingWorkers(WorkerJobs jobs) {
     this.jobs = jobs;
-    this.claiming = new Loop("Claiming for waiting workers", LOOK, this::claimOnce);
+    this.claiming = Loop.paced("Claiming for waiting workers", LOOK, this::claimOnce);
   }
 
-  /** Is told once how the wait has ended. */
+  /** Who waits. Called one at a time, and not to be held up. */
   public interface Worker {
 
-    /**
-     * The jobs it was given; none if the time is over.
-     *
-     * @return whether the worker could still be told
-     */
-    boolean take(List<ClaimedJob> claimed);
+    /** There is nothing yet. Finds out, too, whether the worker is there still. */
+    void keepWaiting();
 
-    /** The jobs could not be asked for. */
-    void fail(RuntimeException failure);
+    /** Whether it is known not to be there any more. */
+    boolean isGone();
+
+    /** The jobs it is given, or none because its time is over. This ends the wait. */
+    void take(List<ClaimedJob> claimed);
   }
 
   /** One worker's wait. */
-  public final class Waiting {
+  private static final class Waiting {
 
     private final Claim claim;
     private final Worker worker;
-    private boolean served;
-    private boolean timeUp;
-    private boolean over;
+    private final long deadline;
 
-    private Waiting(Claim claim, Worker worker) {
+    private Waiting(Claim claim, Duration patience, Worker worker) {
       this.claim = claim;
       this.worker = worker;
+      this.deadline = System.nanoTime() + patience.toNanos();
     }
 
-    /** Its time is up. While a claim is made for it, that is how it ends. */
-    public void end() {
-      if (timeIsUp()) {
-        close(() -> worker.take(List.of()));
-      }
-    }
-
-    private synchronized boolean timeIsUp() {
-      timeUp = true;
-      return !served && !over;
-    }
-
-    private synchronized boolean begin() {
-      if (served || over) {
-        return false;
-      }
-      served = true;
-      return true;
-    }
-
-    /** Nothing was found: it goes on waiting, unless its time was up meanwhile. */
-    private void foundNothing() {
-      synchronized (this) {
-        served = false;
-      }
-      if (timeUp) {
-        close(() -> worker.take(List.of()));
-      }
-    }
-
-    /** Never on the thread that claims: an answer may be slow to write. */
-    private void close(Runnable answer) {
-      synchronized (this) {
-        if (over) {
-          return;
-        }
-        over = true;
-      }
-      queue.remove(this);
-      executor.execute(answer);
+    private Duration left() {
+      return Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
     }
   }
 
@@ -126,21 +101,25 @@ public class WaitingWorkers {
   /** Nobody is left waiting for a server that stops. */
   @PreDestroy
   void stop() {
-    stopped = true;
     claiming.stop();
-    queue.forEach(Waiting::end);
+    stopped = true;
+    endAll();
   }
 
-  /** Waits for what this claim asks for, until that is ended. */
-  public Waiting await(Claim claim, Worker worker) {
-    Waiting waiting = new Waiting(claim, worker);
-    queue.add(waiting);
+  /** Waits so long for what this claim asks for. */
+  public void await(Claim claim, Duration patience, Worker worker) {
+    queue.add(new Waiting(claim, patience, worker));
     if (stopped) {
-      waiting.end();
+      endAll();
     }
     // Work may have come since the worker was told that there is none.
     claiming.wake();
-    return waiting;
+  }
+
+  private void endAll() {
+    for (Waiting waiting = queue.poll(); waiting != null; waiting = queue.poll()) {
+      waiting.worker.take(List.of());
+    }
   }
 
   void jobsDue(@Observes(during = TransactionPhase.AFTER_SUCCESS) JobsDue due) {
@@ -149,37 +128,62 @@ public class WaitingWorkers {
     }
   }
 
-  void claimOnce() {
-    Set<Set<JobType>> drained = new HashSet<>();
-    for (Waiting waiting : queue) {
-      // Where one found nothing, the next one who asks for the same would not either.
-      if (!drained.contains(waiting.claim.types()) && waiting.begin() && !serve(waiting)) {
-        drained.add(waiting.claim.types());
-      }
+  /** Claims for those who are there. Returns when to come again. */
+  Duration claimOnce() {
+    if (queue.isEmpty()) {
+      return LOOK;
     }
+    long sinceProbe = System.nanoTime() - probedAt;
+    if (sinceProbe < PROBE.toNanos()) {
+      return PROBE;
+    }
+    if (sinceProbe >= PROBE_GOOD_FOR.toNanos()) {
+      probes = 0;
+    }
+    if (probes < PROBES) {
+      probes++;
+      probedAt = System.nanoTime();
+      queue.forEach(waiting -> waiting.worker.keepWaiting());
+      return PROBE;
+    }
+    return serveAll();
   }
 
-  /** Whether there was something. */
-  private boolean serve(Waiting waiting) {
+  private Duration serveAll() {
+    Set<Set<JobType>> drained = new HashSet<>();
+    Duration next = LOOK;
+    for (Iterator<Waiting> all = queue.iterator(); all.hasNext(); ) {
+      Waiting waiting = all.next();
+      // Where one found nothing, the next one who asks for the same would not either.
+      if (waiting.worker.isGone()
+          || (drained.add(waiting.claim.types()) && serve(waiting, drained))) {
+        all.remove();
+      } else if (waiting.left().isZero()) {
+        all.remove();
+        waiting.worker.take(List.of());
+      } else if (waiting.left().compareTo(next) < 0) {
+        next = waiting.left();
+      }
+    }
+    // Rounded up: a wait of 0 ms would make this loop spin.
+    return next.plusMillis(1);
+  }
+
+  /** Whether there was something, so that there may be more for the next one. */
+  private boolean serve(Waiting waiting, Set<Set<JobType>> drained) {
     List<ClaimedJob> claimed;
     try {
       claimed = jobs.claim(waiting.claim);
     } catch (RuntimeException e) {
-      // Whoever waits is told now: at the end of a long wait it would take that for "no work".
-      queue.forEach(other -> other.close(() -> other.worker.fail(e)));
+      // Whoever waits comes again and is told what is wrong, sooner than after a long wait.
+      endAll();
       throw e;
     }
     if (claimed.isEmpty()) {
-      waiting.foundNothing();
       return false;
     }
-    waiting.close(() -> give(waiting.worker, claimed));
+    drained.remove(waiting.claim.types());
+    waiting.worker.take(claimed);
     return true;
-  }
-
-  private void give(Worker worker, List<ClaimedJob> claimed) {
-    if (!worker.take(claimed)) {
-      jobs.handBack(claimed);
-    }
   }
 }

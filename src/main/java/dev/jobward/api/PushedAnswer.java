@@ -1,0 +1,153 @@
+package dev.jobward.api;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * An answer that goes out piece by piece as its client takes it, and holds no thread meanwhile.
+ * What the client is not ready to take stays with its {@link Source}.
+ */
+final class PushedAnswer implements WriteListener, AsyncListener {
+
+  private static final Logger LOG = Logger.getLogger(PushedAnswer.class.getName());
+
+  private final AsyncContext context;
+  private final ServletOutputStream out;
+  private final Source source;
+  private boolean opened;
+  private boolean ended;
+  private boolean waiting;
+  private long waitingSince;
+
+  /** Where the pieces come from. It is asked by one thread at a time, and must not block. */
+  interface Source {
+
+    /** The next piece; empty if there is none now. */
+    Optional<byte[]> next();
+
+    /** Whether no piece follows, so that the answer may end. */
+    boolean isOver();
+
+    /**
+     * Told once.
+     *
+     * @param complete whether all pieces went out; otherwise the client is gone, or was dropped
+     */
+    void ended(boolean complete);
+  }
+
+  PushedAnswer(AsyncContext context, Source source) throws IOException {
+    this.context = context;
+    this.source = source;
+    this.out = context.getResponse().getOutputStream();
+  }
+
+  /** Begins, as soon as the container lets it write. */
+  void open() {
+    context.addListener(this);
+    out.setWriteListener(this);
+  }
+
+  /** Whether the client has taken nothing for so long, though there was something. */
+  synchronized boolean isStuckFor(Duration patience) {
+    return waiting && System.nanoTime() - waitingSince >= patience.toNanos();
+  }
+
+  /** Gives the client up, without another word. */
+  void drop() {
+    close(false);
+  }
+
+  @Override
+  public void onWritePossible() {
+    synchronized (this) {
+      opened = true;
+    }
+    push();
+  }
+
+  /**
+   * Writes what there is while the client takes it; to be called when there is something new. What
+   * is left is written when the container says that it can be.
+   */
+  void push() {
+    try {
+      if (pushed()) {
+        close(true);
+      }
+    } catch (IOException | IllegalStateException e) {
+      onError(e);
+    }
+  }
+
+  /** Whether all has gone out. */
+  private synchronized boolean pushed() throws IOException {
+    while (opened && !ended) {
+      if (!out.isReady()) {
+        waitingSince = waiting ? waitingSince : System.nanoTime();
+        waiting = true;
+        return false;
+      }
+      waiting = false;
+      Optional<byte[]> piece = source.next();
+      if (piece.isEmpty()) {
+        return source.isOver();
+      }
+      out.write(piece.get());
+      if (out.isReady()) {
+        out.flush();
+      }
+    }
+    return false;
+  }
+
+  private void close(boolean complete) {
+    synchronized (this) {
+      if (ended) {
+        return;
+      }
+      ended = true;
+    }
+    source.ended(complete);
+    try {
+      context.complete();
+    } catch (IllegalStateException e) {
+      LOG.log(Level.FINE, "The answer had ended already", e);
+    }
+  }
+
+  /** The client is gone, which is how many of these end. */
+  @Override
+  public void onError(Throwable failure) {
+    LOG.log(Level.FINE, "The client of an answer is gone", failure);
+    close(false);
+  }
+
+  @Override
+  public void onError(AsyncEvent event) {
+    close(false);
+  }
+
+  @Override
+  public void onTimeout(AsyncEvent event) {
+    close(false);
+  }
+
+  @Override
+  public void onComplete(AsyncEvent event) {
+    close(false);
+  }
+
+  @Override
+  public void onStartAsync(AsyncEvent event) {
+    // Nothing is started again here.
+  }
+}

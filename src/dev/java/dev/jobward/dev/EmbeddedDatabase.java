@@ -129,6 +129,43 @@ public final class EmbeddedDatabase implements AutoCloseable {
     return DriverManager.getConnection(jdbcUrl(), user(), password);
   }
 
+  /** Crashes PostgreSQL and starts it again in the same place; open connections break. */
+  public synchronized void crashAndRecover() {
+    try {
+      cluster.crash();
+      cluster.start();
+    } catch (IOException e) {
+      throw new UncheckedIOException("PostgreSQL did not recover", e);
+    }
+  }
+
+  /** Makes PostgreSQL hang, as a host does that stops answering, until {@link #thaw}. */
+  public synchronized void freeze() {
+    try {
+      cluster.freeze();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot freeze PostgreSQL", e);
+    }
+  }
+
+  public synchronized void thaw() {
+    try {
+      cluster.thaw();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot thaw PostgreSQL", e);
+    }
+  }
+
+  /** Breaks all connections of the application's user. */
+  public void dropConnections() throws SQLException {
+    try (Connection connection =
+            DriverManager.getConnection(jdbcUrl(SUPERUSER), SUPERUSER, password);
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "select pg_terminate_backend(pid) from pg_stat_activity where usename = '" + NAME + "'");
+    }
+  }
+
   /** Whether its process is there still. */
   public boolean isRunning() {
     return cluster.isRunning();

@@ -89,7 +89,8 @@ final class PostgresCluster {
 
   /** Starts the server and returns when it takes connections. */
   void start() throws IOException {
-    port = freePort();
+    // A server that is started again is found where it was.
+    port = port == 0 ? freePort() : port;
     Files.writeString(data.resolve("jobward.conf"), configuration());
     unprivileged.takeOver(data);
     Path logFolder = Files.createDirectories(log.resolveSibling("."));
@@ -111,6 +112,43 @@ final class PostgresCluster {
     server = recordedServer();
     if (server.isEmpty()) {
       throw new IOException("it ended right after its start; see " + log);
+    }
+  }
+
+  /** Ends the server as a crash would: it recovers from its log at the next start. */
+  void crash() throws IOException {
+    ProcessHandle crashing = server.orElseThrow();
+    signal("QUIT", crashing);
+    awaitEnd(crashing, PATIENCE);
+    server = Optional.empty();
+  }
+
+  /** Stops all processes of the server where they are, until {@link #thaw}: it hangs. */
+  void freeze() throws IOException {
+    signalAll("STOP");
+  }
+
+  void thaw() throws IOException {
+    signalAll("CONT");
+  }
+
+  private void signalAll(String signal) throws IOException {
+    ProcessHandle postmaster = server.orElseThrow();
+    // The one that starts others first, so that none is missed.
+    signal(signal, postmaster);
+    for (ProcessHandle child : postmaster.children().toList()) {
+      signal(signal, child);
+    }
+  }
+
+  private void signal(String signal, ProcessHandle process) throws IOException {
+    command(List.of("/bin/sh", "-c", "kill -" + signal + " " + process.pid()));
+  }
+
+  private void awaitEnd(ProcessHandle process, Duration patience) {
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (!hasEnded(process) && System.nanoTime() < deadline) {
+      Waiting.briefly();
     }
   }
 
@@ -148,11 +186,8 @@ final class PostgresCluster {
       if (hasEnded(process)) {
         break;
       }
-      command(List.of("/bin/sh", "-c", "kill -" + signal + " " + process.pid()));
-      long deadline = System.nanoTime() + PATIENCE.dividedBy(2).toNanos();
-      while (!hasEnded(process) && System.nanoTime() < deadline) {
-        Waiting.briefly();
-      }
+      signal(signal, process);
+      awaitEnd(process, PATIENCE.dividedBy(2));
     }
     // It removes its file a moment before it is gone.
     long deadline = System.nanoTime() + Duration.ofSeconds(2).toNanos();

@@ -1,7 +1,6 @@
 package dev.jobward.api;
 
 import dev.jobward.job.Refusal;
-import dev.jobward.platform.DatabaseFailure;
 import dev.jobward.security.Caller;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -11,8 +10,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -26,7 +23,6 @@ import java.util.regex.Pattern;
 abstract class DirectCall extends HttpFilter {
 
   private static final long serialVersionUID = 1L;
-  private static final Logger LOG = Logger.getLogger(DirectCall.class.getName());
 
   private final Pattern path;
   private final List<String> methods;
@@ -80,11 +76,7 @@ abstract class DirectCall extends HttpFilter {
     } catch (Refusal e) {
       ServletFailure.write(e, request, response);
     } catch (RuntimeException e) {
-      LOG.log(Level.SEVERE, e, () -> "request " + TraceId.of(request) + " failed");
-      ServletFailure.write(
-          DatabaseFailure.isUnavailable(e) ? ErrorCode.UNAVAILABLE : ErrorCode.INTERNAL,
-          request,
-          response);
+      ServletFailure.write(Failures.unforeseen(e, TraceId.of(request)), request, response);
     }
   }
 

@@ -46,10 +46,18 @@ public class Failures implements ExceptionMapper<Throwable> {
         && decided.getResponse().getStatus() < 500) {
       return ofServer(decided.getResponse(), traceId);
     }
-    ErrorCode code =
-        DatabaseFailure.isUnavailable(failure) ? ErrorCode.UNAVAILABLE : ErrorCode.INTERNAL;
-    LOG.log(Level.SEVERE, failure, () -> "request " + traceId + " failed");
+    ErrorCode code = unforeseen(failure, traceId);
     return answer(code, code.sentence(), List.of(), traceId);
+  }
+
+  /** Writes to the log what nobody is told. Of a database that is away there is little to say. */
+  static ErrorCode unforeseen(Throwable failure, String traceId) {
+    if (DatabaseFailure.isUnavailable(failure)) {
+      LOG.warning(() -> "request " + traceId + ": the database does not answer");
+      return ErrorCode.UNAVAILABLE;
+    }
+    LOG.log(Level.SEVERE, failure, () -> "request " + traceId + " failed");
+    return ErrorCode.INTERNAL;
   }
 
   static ErrorCode code(Refusal refusal) {

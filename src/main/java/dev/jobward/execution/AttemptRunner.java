@@ -3,6 +3,7 @@ package dev.jobward.execution;
 import dev.jobward.job.JobError;
 import dev.jobward.job.JobId;
 import dev.jobward.job.Refusal;
+import dev.jobward.platform.Patience;
 import dev.jobward.platform.Setting;
 import dev.jobward.platform.Settings;
 import jakarta.enterprise.context.Dependent;
@@ -84,6 +85,7 @@ class AttemptRunner {
     Lease lease = attempt.lease();
     JobHandler handler = handlers.handler(lease.type()).orElseThrow();
     attempt.started();
+    Patience.ofHandler();
     try {
       JobResult result =
           Objects.requireNonNull(
@@ -93,6 +95,7 @@ class AttemptRunner {
               lease.jobId(), lease.token(), files.store(lease.jobId(), lease.token(), file))
           : Completion.of(lease.jobId(), lease.token(), result);
     } finally {
+      Patience.ofLoop();
       attempt.ended();
       Thread.interrupted();
     }

@@ -2,6 +2,7 @@ package dev.jobward.job;
 
 import static dev.jobward.job.SortOrder.ASC;
 
+import dev.jobward.platform.Database;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
@@ -13,12 +14,14 @@ import jakarta.persistence.criteria.JoinType;
 import jakarta.persistence.criteria.Predicate;
 import jakarta.persistence.criteria.Root;
 import jakarta.persistence.criteria.Subquery;
+import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -40,11 +43,13 @@ class JobRepository {
   }
 
   private final EntityManager entities;
+  private final Database database;
   private final RunningJobs running;
 
   @Inject
-  JobRepository(EntityManager entities) {
+  JobRepository(EntityManager entities, Database database) {
     this.entities = entities;
+    this.database = database;
     this.running = new RunningJobs(entities);
   }
 
@@ -58,7 +63,6 @@ class JobRepository {
    * job and its content are of one moment.
    */
   List<JobDetails> find(Owner owner, List<UUID> ids) {
-    forget();
     CriteriaBuilder build = entities.getCriteriaBuilder();
     CriteriaQuery<Tuple> query = build.createTupleQuery();
     Root<Job> job = query.from(Job.class);
@@ -71,11 +75,13 @@ class JobRepository {
             build.equal(job.get(Job_.owner), owner.subject()),
             build.equal(content.get(JobContent_.id), job.get(Job_.id)))
         .orderBy(build.asc(job.get(Job_.id)));
-    return entities
-        .createQuery(query)
-        .getResultStream()
-        .map(row -> new JobDetails(row.get(job), row.get(content)))
-        .toList();
+    return fresh(
+        () ->
+            entities
+                .createQuery(query)
+                .getResultStream()
+                .map(row -> new JobDetails(row.get(job), row.get(content)))
+                .toList());
   }
 
   /** The job if it is this owner's; what it carries is not read. */
@@ -85,21 +91,29 @@ class JobRepository {
 
   /** Those of these jobs that are there, whosoever they are, in any order. */
   List<Job> find(Collection<JobId> ids) {
-    forget();
     CriteriaBuilder build = entities.getCriteriaBuilder();
     CriteriaQuery<Job> query = build.createQuery(Job.class);
     Root<Job> job = query.from(Job.class);
     job.fetch(Job_.queueEntry, JoinType.LEFT);
     query.select(job).where(job.get(Job_.id).in(ids.stream().map(JobId::value).toList()));
-    return ids.isEmpty() ? List.of() : entities.createQuery(query).getResultList();
+    return ids.isEmpty() ? List.of() : fresh(() -> entities.createQuery(query).getResultList());
   }
 
   /** JPA would give out again what it has read in this transaction before SQL changed it. */
-  private void forget() {
-    entities.clear();
+  private <T> T fresh(Supplier<T> read) {
+    return database.patiently(
+        () -> entities.unwrap(Connection.class),
+        () -> {
+          entities.clear();
+          return read.get();
+        });
   }
 
   JobPage page(Owner owner, JobQuery query) {
+    return fresh(() -> walks(owner, query));
+  }
+
+  private JobPage walks(Owner owner, JobQuery query) {
     List<Part> parts = parts(query);
     if (parts.size() > 1) {
       // Both walks have to see one state: a job that started between them would be missed, or met

@@ -52,7 +52,7 @@ public class JobWatch {
   private ManagedExecutorService executor;
 
   private Database database;
-  private JobRepository repository;
+  private Jobs jobs;
   private Loop looking;
 
   @SuppressWarnings("NullAway.Init") // for the container's proxy
@@ -60,9 +60,9 @@ public class JobWatch {
 
   @Inject
   @SuppressWarnings("NullAway.Init") // the container sets the executor
-  JobWatch(Database database, JobRepository repository) {
+  JobWatch(Database database, Jobs jobs) {
     this.database = database;
-    this.repository = repository;
+    this.jobs = jobs;
     this.looking = new Loop("Watching jobs", LOOK, this::lookOnce);
   }
 
@@ -163,10 +163,10 @@ public class JobWatch {
         ids.stream()
             .filter(id -> watchings(id).stream().anyMatch(w -> isNews(versions.get(id), w)))
             .collect(Collectors.toSet());
-    Map<JobId, Job> jobs =
-        repository.find(changed).stream().collect(Collectors.toMap(Job::id, Function.identity()));
+    Map<JobId, Job> found =
+        jobs.find(changed).stream().collect(Collectors.toMap(Job::id, Function.identity()));
     for (JobId id : changed) {
-      Job job = jobs.get(id);
+      Job job = found.get(id);
       for (Watching watching : watchings(id)) {
         if (job == null) {
           watching.end();

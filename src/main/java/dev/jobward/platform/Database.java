@@ -2,6 +2,7 @@ package dev.jobward.platform;
 
 import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -9,7 +10,9 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs SQL that JPA has no words for. Inside a transaction a statement belongs to it; outside, it
@@ -21,11 +24,21 @@ public class Database {
   @Resource(lookup = "java:comp/DefaultDataSource")
   private DataSource dataSource;
 
-  @SuppressWarnings("NullAway.Init") // the container sets the data source
+  private Pulse pulse;
+
+  @SuppressWarnings("NullAway.Init") // for the container's proxy
   protected Database() {}
 
+  @Inject
+  @SuppressWarnings("NullAway.Init") // the container sets the data source
+  Database(Pulse pulse) {
+    this.pulse = pulse;
+  }
+
+  /** One that is always taken to be there. */
   public Database(DataSource dataSource) {
     this.dataSource = dataSource;
+    this.pulse = new Pulse();
   }
 
   /** Sets the parameters of a statement. */
@@ -40,25 +53,30 @@ public class Database {
     T read(ResultSet row) throws SQLException;
   }
 
+  /** Runs a statement that is there and bound. */
+  @FunctionalInterface
+  private interface Work<T> {
+    T with(PreparedStatement statement) throws SQLException;
+  }
+
   /**
    * All rows of a query, or of a statement with {@code returning}.
    *
    * @throws DatabaseFailure if it fails
    */
   public <T> List<T> query(String sql, Binder binder, RowReader<T> reader) {
-    try (Connection connection = dataSource.getConnection();
-        PreparedStatement statement = connection.prepareStatement(sql)) {
-      binder.bind(statement);
-      List<T> rows = new ArrayList<>();
-      try (ResultSet results = statement.executeQuery()) {
-        while (results.next()) {
-          rows.add(reader.read(results));
-        }
-      }
-      return rows;
-    } catch (SQLException e) {
-      throw new DatabaseFailure(e);
-    }
+    return run(
+        sql,
+        binder,
+        statement -> {
+          List<T> rows = new ArrayList<>();
+          try (ResultSet results = statement.executeQuery()) {
+            while (results.next()) {
+              rows.add(reader.read(results));
+            }
+          }
+          return rows;
+        });
   }
 
   /**
@@ -76,10 +94,41 @@ public class Database {
    * @throws DatabaseFailure if it fails
    */
   public int update(String sql, Binder binder) {
-    try (Connection connection = dataSource.getConnection();
-        PreparedStatement statement = connection.prepareStatement(sql)) {
-      binder.bind(statement);
-      return statement.executeUpdate();
+    return run(sql, binder, PreparedStatement::executeUpdate);
+  }
+
+  /**
+   * Runs what JPA asks, as patient as this thread is.
+   *
+   * @param connection gives the transaction's own; null where there is no transaction
+   * @throws DatabaseFailure if the database is away
+   */
+  public <T> T patiently(Supplier<@Nullable Connection> connection, Supplier<T> work) {
+    pulse.require();
+    Connection used = connection.get();
+    if (used == null) {
+      return work.get();
+    }
+    try {
+      Patience.begin(used);
+      return work.get();
+    } catch (SQLException e) {
+      throw new DatabaseFailure(e);
+    } finally {
+      Patience.end(used);
+    }
+  }
+
+  private <T> T run(String sql, Binder binder, Work<T> work) {
+    pulse.require();
+    try (Connection connection = dataSource.getConnection()) {
+      Patience.begin(connection);
+      try (PreparedStatement statement = connection.prepareStatement(sql)) {
+        binder.bind(statement);
+        return work.with(statement);
+      } finally {
+        Patience.end(connection);
+      }
     } catch (SQLException e) {
       throw new DatabaseFailure(e);
     }

@@ -24,7 +24,7 @@ class Migrations {
     // No schema is touched by a server that will not start; asked for, because a proxy is lazy.
     settings.number(Setting.CONCURRENCY);
     Flyway.configure(Migrations.class.getClassLoader())
-        .dataSource(database.dataSource())
+        .dataSource(new PatientDataSource(database.dataSource()))
         .locations("classpath:db/migration")
         .load()
         .migrate();

@@ -24,7 +24,7 @@ class JobRepositoryIT {
   private final Database database = new Database(postgres.dataSource());
   private final JobIntake intake = new JobIntake(database);
   private final EntityManager entities = postgres.entityManager();
-  private final JobRepository repository = new JobRepository(entities);
+  private final JobRepository repository = new JobRepository(entities, database);
   private final Owner owner = new Owner("owner-" + UUID.randomUUID());
 
   @AfterEach

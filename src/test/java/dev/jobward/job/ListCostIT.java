@@ -37,7 +37,8 @@ class ListCostIT {
   private static final Owner NEIGHBOUR = new Owner("list-cost-" + UUID.randomUUID());
 
   private final EntityManager entities = TestDatabase.get().entityManager();
-  private final JobRepository repository = new JobRepository(entities);
+  private final JobRepository repository =
+      new JobRepository(entities, new Database(TestDatabase.get().dataSource()));
 
   @BeforeAll
   static void fill() {

@@ -32,7 +32,7 @@ public final class OwnerActions implements AutoCloseable {
   OwnerActions(Map<Setting, Integer> settings) {
     jobs =
         new Jobs(
-            new JobRepository(entities),
+            new JobRepository(entities, database),
             new JobIntake(database),
             new JobControl(database),
             new JobAttempts(database),

@@ -35,7 +35,9 @@ public final class AnswerAssert extends AbstractAssert<AnswerAssert, Answer> {
           Map.entry("PAYLOAD_TOO_LARGE", 413),
           Map.entry("UNSUPPORTED_MEDIA_TYPE", 415),
           Map.entry("IDEMPOTENCY_MISMATCH", 422),
-          Map.entry("QUOTA_EXCEEDED", 429));
+          Map.entry("LEASE_LOST", 409),
+          Map.entry("QUOTA_EXCEEDED", 429),
+          Map.entry("UNAVAILABLE", 503));
 
   AnswerAssert(Answer answer) {
     super(answer, AnswerAssert.class);
@@ -100,6 +102,14 @@ public final class AnswerAssert extends AbstractAssert<AnswerAssert, Answer> {
     assertThat(List.copyOf(new TreeSet<>(actual.faultyFields())))
         .as("%s", actual)
         .containsExactlyInAnyOrder(fields);
+    return this;
+  }
+
+  /** 503, and when to try again. */
+  public AnswerAssert isUnavailable() {
+    isRefused("UNAVAILABLE");
+    assertThat(actual.header("Retry-After"))
+        .hasValueSatisfying(seconds -> assertThat(seconds).matches("[1-9][0-9]?"));
     return this;
   }
 

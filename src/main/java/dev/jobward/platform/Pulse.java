@@ -1,0 +1,136 @@
+package dev.jobward.platform;
+
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+
+/**
+ * Knows whether the database answers, by a connection of its own.
+ *
+ * <p>A database that hangs holds whoever asks it, and a pool that looks whether its connections are
+ * alive holds whoever wants one, each for as long as a read may take. So nobody asks before the
+ * database has just been heard: a request is told within two seconds that it is away, and does not
+ * take one of the server's threads for longer.
+ */
+@ApplicationScoped
+public class Pulse {
+
+  /** What was heard so lately needs not be asked again. */
+  private static final Duration FRESH = Duration.ofMillis(10);
+
+  /** How long an answer may take. */
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  /** How often it is asked though nobody wants to know. */
+  private static final Duration IDLE = Duration.ofMillis(500);
+
+  private final Semaphore wanted = new Semaphore(0);
+  private boolean away;
+  private long heardAt = System.nanoTime();
+  private volatile boolean beating;
+  private volatile boolean stopped;
+
+  @Resource(lookup = "java:comp/DefaultManagedExecutorService")
+  private ManagedExecutorService executor;
+
+  @Resource(lookup = "java:comp/DefaultDataSource")
+  private DataSource dataSource;
+
+  private Loop connecting;
+
+  @Inject
+  @SuppressWarnings("NullAway.Init") // the container sets executor and data source
+  protected Pulse() {
+    this.connecting = new Loop("Hearing of the database", IDLE, this::beat);
+  }
+
+  void start(@Observes @Initialized(ApplicationScoped.class) Object application) {
+    beating = true;
+    connecting.start(executor);
+  }
+
+  @PreDestroy
+  void stop() {
+    stopped = true;
+    beating = false;
+    connecting.stop();
+    wanted.release();
+  }
+
+  /**
+   * Returns once the database has just been heard; at once where nobody listens for it.
+   *
+   * @throws DatabaseFailure that {@link DatabaseFailure#isUnavailable} knows, if it is away
+   */
+  void require() {
+    if (beating && !isHeard()) {
+      throw new DatabaseFailure(
+          new SQLTransientConnectionException("the database does not answer at present"));
+    }
+  }
+
+  private synchronized boolean isHeard() {
+    long now = System.nanoTime();
+    if (!away && now - heardAt > FRESH.toNanos()) {
+      if (wanted.availablePermits() == 0) {
+        wanted.release();
+      }
+      awaitWord(now);
+    }
+    return !away;
+  }
+
+  /** All who wait are told by one answer, or by the one that does not come. */
+  private void awaitWord(long since) {
+    long deadline = since + PATIENCE.multipliedBy(2).toNanos();
+    try {
+      while (!away && heardAt - since < 0) {
+        long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+        if (left <= 0) {
+          // The one who listens is held up itself: by a pool without a connection, most likely.
+          return;
+        }
+        wait(left);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private synchronized void looked(boolean heard) {
+    away = !heard;
+    heardAt = heard ? System.nanoTime() : heardAt;
+    notifyAll();
+  }
+
+  /** Asks the database again and again, until the connection breaks or the node stops. */
+  private void beat() {
+    try (Connection connection = dataSource.getConnection();
+        Statement statement = connection.createStatement()) {
+      Patience.set(connection, PATIENCE);
+      while (!stopped) {
+        statement.execute("select 1");
+        looked(true);
+        boolean unused = wanted.tryAcquire(IDLE.toMillis(), TimeUnit.MILLISECONDS);
+      }
+    } catch (SQLException e) {
+      looked(false);
+      throw new DatabaseFailure(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      stopped = true;
+    }
+  }
+}

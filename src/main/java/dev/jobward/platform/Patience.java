@@ -53,7 +53,9 @@ public final class Patience {
   /** Takes it back before the connection goes to its pool; a broken one is the pool's to find. */
   public static void end(Connection connection) {
     try {
-      set(connection, POOL);
+      if (!connection.isClosed()) {
+        set(connection, POOL);
+      }
     } catch (SQLException e) {
       LOG.log(Level.FINE, "A connection is broken", e);
     }

@@ -1,0 +1,31 @@
+# Sourced by other scripts: builds the WAR, and what starts it, if something is missing or older than a source.
+# Needs $project; sets $classpath, the file with what the development classes need.
+
+war=$project/target/jobward.war
+classpath=$project/target/dev.classpath
+
+# Missing, older than a source, or a jar of it gone from Maven's repository.
+_stale() {
+  [[ -f $war && -f $classpath && -f $project/target/server/payara-micro.jar ]] || return 0
+  [[ -f $project/target/test-classes/dev/jobward/dev/Run.class ]] || return 0
+  [[ -z $(find "$project/pom.xml" "$project/src" -type f -newer "$war" -print -quit) ]] || return 0
+  local jar IFS=:
+  for jar in $(<"$classpath"); do
+    [[ -f $jar ]] || return 0
+  done
+  return 1
+}
+
+if _stale; then
+  if [[ -f $war ]]; then
+    echo "Building Jobward ..."
+  else
+    echo "Building Jobward. The first time, Maven downloads some 300 MB; that takes a few minutes ..."
+  fi
+  # What is tried out need not be tidy yet; ./mvnw verify asks for that.
+  (cd "$project" && ./mvnw -q -DskipTests -Dspotless.check.skip=true -Djavac.warnings=-Xdiags:compact package)
+  touch "$war" # Maven leaves it alone when only a test has changed.
+fi
+
+# A folder's name may hold any letter; in the C locale Java could not open it.
+[[ ${LC_ALL:-${LC_CTYPE:-${LANG:-}}} == *[Uu][Tt][Ff]* ]] || export LC_ALL=C.UTF-8

@@ -37,6 +37,11 @@ abstract class DirectCall extends HttpFilter {
     this.role = role;
   }
 
+  /** Whether a request to this address is answered here. */
+  boolean concerns(HttpServletRequest request) {
+    return true;
+  }
+
   /** Whether the client accepts what this call answers with. */
   abstract boolean accepts(Optional<String> accept);
 
@@ -57,7 +62,7 @@ abstract class DirectCall extends HttpFilter {
       throws IOException, ServletException {
     Matcher address =
         path.matcher(request.getRequestURI().substring(request.getContextPath().length()));
-    if (!address.matches()) {
+    if (!address.matches() || !concerns(request)) {
       chain.doFilter(request, response);
       return;
     }

@@ -3,10 +3,12 @@ package dev.jobward.api;
 import dev.jobward.job.Job;
 import dev.jobward.job.JobWatch;
 import dev.jobward.platform.Loop;
-import jakarta.annotation.PreDestroy;
+import dev.jobward.platform.Stopping;
+import jakarta.annotation.Priority;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -54,8 +56,9 @@ public class EventStreams {
     looking.start(executor);
   }
 
-  @PreDestroy
-  void stop() {
+  void stop(
+      @Observes @Priority(Stopping.WAITERS) @BeforeDestroyed(ApplicationScoped.class)
+          Object application) {
     looking.stop();
     streams.keySet().forEach(EventStream::finish);
   }

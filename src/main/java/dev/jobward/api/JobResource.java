@@ -17,13 +17,9 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
-import jakarta.ws.rs.container.AsyncResponse;
-import jakarta.ws.rs.container.Suspended;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.time.Duration;
-import java.util.Collections;
 import java.util.List;
 
 /** One job of the authenticated user. Somebody else's is not there. */
@@ -38,25 +34,15 @@ public class JobResource {
   private String jobId;
 
   @Inject private Jobs jobs;
-  @Inject private WaitingReaders readers;
 
   @SuppressWarnings("NullAway.Init") // the container sets the fields
   public JobResource() {}
 
-  /** The job, with all that it carries; once it is final, if the caller prefers to wait. */
+  /** The job, with all that it carries; {@link WaitCall} has it for who prefers to wait. */
   @GET
   @RolesAllowed(Role.USER)
-  public void get(@Suspended AsyncResponse answer) {
-    Owner owner = owner();
-    JobId id = id();
-    Duration patience =
-        PreferHeader.waitingTime(Collections.list(request.getHeaders(PreferHeader.NAME)));
-    JobDetails details = jobs.get(owner, id);
-    if (patience.isZero() || details.job().status().isFinal()) {
-      answer.resume(JobAnswer.of("Job retrieved.", details));
-    } else {
-      readers.await(owner, id, details.job().version(), patience, answer);
-    }
+  public Response get() {
+    return JobAnswer.of("Job retrieved.", jobs.get(owner(), id()));
   }
 
   /** Removes the job, if it is final. */

@@ -48,6 +48,26 @@ final class ServletFailure {
       HttpServletRequest request,
       HttpServletResponse response)
       throws IOException {
+    response.getOutputStream().write(prepare(code, message, faults, request, response));
+  }
+
+  /** Sets all but the body, and returns that: for who writes it otherwise. */
+  static byte[] prepare(ErrorCode code, HttpServletRequest request, HttpServletResponse response) {
+    return prepare(code, code.sentence(), faults(code), request, response);
+  }
+
+  /** Sets all but the body, and returns that: for who writes it otherwise. */
+  static byte[] prepare(Refusal refusal, HttpServletRequest request, HttpServletResponse response) {
+    ErrorCode code = Failures.code(refusal);
+    return prepare(code, String.valueOf(refusal.getMessage()), faults(code), request, response);
+  }
+
+  private static byte[] prepare(
+      ErrorCode code,
+      String message,
+      List<Fault> faults,
+      HttpServletRequest request,
+      HttpServletResponse response) {
     byte[] body = Envelope.failure(code, message, faults, TraceId.of(request));
     response.setStatus(code.status());
     response.setHeader(TraceId.HEADER, TraceId.of(request));
@@ -55,7 +75,7 @@ final class ServletFailure {
         .ifPresent(seconds -> response.setHeader("Retry-After", Integer.toString(seconds)));
     response.setContentType("application/json");
     response.setContentLength(body.length);
-    response.getOutputStream().write(body);
+    return body;
   }
 
   /**

@@ -1,21 +1,34 @@
 package dev.jobward.api;
 
 import dev.jobward.job.Job;
+import dev.jobward.job.JobDetails;
 import dev.jobward.job.JobId;
 import dev.jobward.job.JobWatch;
 import dev.jobward.job.Jobs;
 import dev.jobward.job.Owner;
-import jakarta.annotation.PreDestroy;
+import dev.jobward.job.Refusal;
+import dev.jobward.json.JobDocument;
+import dev.jobward.platform.Stopping;
+import jakarta.annotation.Priority;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.BeforeDestroyed;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
-import jakarta.ws.rs.container.AsyncResponse;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /** Readers who wait for a job to be final. None of them holds a thread or a connection. */
 @ApplicationScoped
@@ -26,6 +39,9 @@ public class WaitingReaders {
   @Resource(lookup = "java:comp/DefaultManagedExecutorService")
   private ManagedExecutorService executor;
 
+  @Resource(lookup = "java:comp/DefaultManagedScheduledExecutorService")
+  private ManagedScheduledExecutorService scheduler;
+
   private Jobs jobs;
   private JobWatch watch;
 
@@ -33,74 +49,120 @@ public class WaitingReaders {
   protected WaitingReaders() {}
 
   @Inject
-  @SuppressWarnings("NullAway.Init") // the container sets the executor
+  @SuppressWarnings("NullAway.Init") // the container sets the executors
   WaitingReaders(Jobs jobs, JobWatch watch) {
     this.jobs = jobs;
     this.watch = watch;
   }
 
   /** A server that stops tells each of them how its job is now. */
-  @PreDestroy
-  void stop() {
-    readers.forEach(Reader::answer);
+  void stop(
+      @Observes @Priority(Stopping.WAITERS) @BeforeDestroyed(ApplicationScoped.class)
+          Object application) {
+    readers.forEach(Reader::answerNow);
   }
 
   /**
    * Answers with the job as soon as it is final, or as it is when the patience is over.
    *
-   * @param known the version that is known not to be final
+   * @param job which is not final
    */
-  void await(Owner owner, JobId id, int known, Duration patience, AsyncResponse answer) {
-    Reader reader = new Reader(owner, id, answer);
+  void await(
+      AsyncContext context, HttpServletRequest request, Owner owner, Job job, Duration patience)
+      throws IOException {
+    Reader reader = new Reader(context, request, owner, job.id());
     readers.add(reader);
-    answer.setTimeoutHandler(late -> reader.answer());
-    answer.setTimeout(patience.toMillis(), TimeUnit.MILLISECONDS);
-    reader.watch(known);
+    reader.begin(job.version(), patience);
   }
 
-  private final class Reader implements JobWatch.Watcher {
+  private final class Reader implements JobWatch.Watcher, PushedAnswer.Source {
 
+    private final HttpServletRequest request;
+    private final HttpServletResponse response;
+    private final PushedAnswer answer;
     private final Owner owner;
     private final JobId id;
-    private final AsyncResponse answer;
     private final AtomicBoolean answered = new AtomicBoolean();
+    private byte @Nullable [] body;
+    private boolean over;
+    private JobWatch.@Nullable Watching watching;
+    private @Nullable Future<?> timer;
 
-    private Reader(Owner owner, JobId id, AsyncResponse answer) {
+    private Reader(AsyncContext context, HttpServletRequest request, Owner owner, JobId id)
+        throws IOException {
+      this.request = request;
+      this.response = (HttpServletResponse) context.getResponse();
+      this.answer = new PushedAnswer(context, this);
       this.owner = owner;
       this.id = id;
-      this.answer = answer;
     }
 
-    private void watch(int known) {
-      JobWatch.Watching watching = watch.watch(id, known, this);
-      answer.register((jakarta.ws.rs.container.CompletionCallback) failure -> watching.end());
+    private void begin(int known, Duration patience) {
+      answer.open();
+      synchronized (this) {
+        timer = scheduler.schedule(this::answerNow, patience.toMillis(), TimeUnit.MILLISECONDS);
+        watching = watch.watch(id, known, this);
+      }
     }
 
     @Override
     public void changed(Job job) {
       if (job.status().isFinal()) {
-        answer();
+        executor.execute(this::answerNow);
       }
     }
 
     @Override
     public void gone() {
-      answer();
+      executor.execute(this::answerNow);
     }
 
-    /** Never on the caller's thread: the job may be large, and the client slow. */
-    private void answer() {
+    private void answerNow() {
       if (answered.compareAndSet(false, true)) {
-        readers.remove(this);
-        executor.execute(this::send);
+        byte[] found = read();
+        synchronized (this) {
+          body = found;
+          over = true;
+        }
+        answer.push();
       }
     }
 
-    private void send() {
+    private byte[] read() {
       try {
-        answer.resume(JobAnswer.of("Job retrieved.", jobs.get(owner, id)));
+        JobDetails details = jobs.get(owner, id);
+        return Envelope.success("Job retrieved.", json -> JobDocument.write(json, details));
+      } catch (Refusal e) {
+        return ServletFailure.prepare(e, request, response);
       } catch (RuntimeException e) {
-        answer.resume(e);
+        return ServletFailure.prepare(
+            Failures.unforeseen(e, TraceId.of(request)), request, response);
+      }
+    }
+
+    @Override
+    public synchronized Optional<byte[]> next() {
+      byte[] next = body;
+      body = null;
+      return Optional.ofNullable(next);
+    }
+
+    @Override
+    public synchronized boolean isOver() {
+      return over;
+    }
+
+    @Override
+    public void ended(boolean complete) {
+      answered.set(true);
+      readers.remove(this);
+      synchronized (this) {
+        if (watching != null) {
+          watching.end();
+        }
+        if (timer != null) {
+          timer.cancel(false);
+        }
       }
     }
   }

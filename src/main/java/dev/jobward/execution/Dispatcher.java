@@ -5,10 +5,12 @@ import dev.jobward.job.JobsDue;
 import dev.jobward.platform.Loop;
 import dev.jobward.platform.Setting;
 import dev.jobward.platform.Settings;
-import jakarta.annotation.PreDestroy;
+import dev.jobward.platform.Stopping;
+import jakarta.annotation.Priority;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
@@ -77,8 +79,9 @@ class Dispatcher {
    * need longer: another node, or this one when it is back, has them at once. Leases are renewed
    * until the end.
    */
-  @PreDestroy
-  void stop() {
+  void stop(
+      @Observes @Priority(Stopping.WORK) @BeforeDestroyed(ApplicationScoped.class)
+          Object application) {
     claiming.stop();
     running.values().forEach(Attempt::announceServerStop);
     awaitIdle(settings.duration(Setting.SHUTDOWN));

@@ -4,10 +4,12 @@ import dev.jobward.job.JobsLater;
 import dev.jobward.platform.Loop;
 import dev.jobward.platform.Setting;
 import dev.jobward.platform.Settings;
-import jakarta.annotation.PreDestroy;
+import dev.jobward.platform.Stopping;
+import jakarta.annotation.Priority;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
@@ -40,7 +42,7 @@ class Reaper {
   private Duration poll;
   private Loop reaping;
   private Loop promoting;
-  private boolean away;
+  private boolean away = true;
   private long graceUntil = System.nanoTime();
 
   @SuppressWarnings("NullAway.Init") // for the container's proxy
@@ -62,15 +64,16 @@ class Reaper {
     promoting.start(executor);
   }
 
-  @PreDestroy
-  void stop() {
+  void stop(
+      @Observes @Priority(Stopping.LOOPS) @BeforeDestroyed(ApplicationScoped.class)
+          Object application) {
     reaping.stop();
     promoting.stop();
   }
 
   /**
-   * Ends what is over. After a time without a database nobody could renew a lease, so that their
-   * holders get a moment to do so before they are taken for dead.
+   * Ends what is over. After a time without a database, or maybe without any server, nobody could
+   * renew a lease, so that their holders get a moment to do so before they are taken for dead.
    */
   void reapOnce() {
     boolean wasAway = away;

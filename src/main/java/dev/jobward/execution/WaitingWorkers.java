@@ -3,10 +3,12 @@ package dev.jobward.execution;
 import dev.jobward.job.JobType;
 import dev.jobward.job.JobsDue;
 import dev.jobward.platform.Loop;
-import jakarta.annotation.PreDestroy;
+import dev.jobward.platform.Stopping;
+import jakarta.annotation.Priority;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
@@ -99,8 +101,9 @@ public class WaitingWorkers {
   }
 
   /** Nobody is left waiting for a server that stops. */
-  @PreDestroy
-  void stop() {
+  void stop(
+      @Observes @Priority(Stopping.WAITERS) @BeforeDestroyed(ApplicationScoped.class)
+          Object application) {
     claiming.stop();
     stopped = true;
     endAll();

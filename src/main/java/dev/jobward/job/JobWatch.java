@@ -3,10 +3,12 @@ package dev.jobward.job;
 import dev.jobward.platform.ArrayBinder;
 import dev.jobward.platform.Database;
 import dev.jobward.platform.Loop;
-import jakarta.annotation.PreDestroy;
+import dev.jobward.platform.Stopping;
+import jakarta.annotation.Priority;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
@@ -104,8 +106,9 @@ public class JobWatch {
     looking.start(executor);
   }
 
-  @PreDestroy
-  void stop() {
+  void stop(
+      @Observes @Priority(Stopping.LOOPS) @BeforeDestroyed(ApplicationScoped.class)
+          Object application) {
     looking.stop();
   }
 

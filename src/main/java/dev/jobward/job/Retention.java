@@ -4,10 +4,12 @@ import dev.jobward.platform.Database;
 import dev.jobward.platform.Loop;
 import dev.jobward.platform.Setting;
 import dev.jobward.platform.Settings;
-import jakarta.annotation.PreDestroy;
+import dev.jobward.platform.Stopping;
+import jakarta.annotation.Priority;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -115,8 +117,9 @@ class Retention {
     pruning.start(executor);
   }
 
-  @PreDestroy
-  void stop() {
+  void stop(
+      @Observes @Priority(Stopping.LOOPS) @BeforeDestroyed(ApplicationScoped.class)
+          Object application) {
     pruning.stop();
   }
 

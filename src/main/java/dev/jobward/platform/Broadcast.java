@@ -1,9 +1,10 @@
 package dev.jobward.platform;
 
-import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Priority;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
@@ -82,8 +83,9 @@ public class Broadcast {
     listening.start(executor);
   }
 
-  @PreDestroy
-  void stop() {
+  void stop(
+      @Observes @Priority(Stopping.GROUND) @BeforeDestroyed(ApplicationScoped.class)
+          Object application) {
     stopped = true;
     telling.stop();
     listening.stop();

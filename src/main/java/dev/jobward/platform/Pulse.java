@@ -1,9 +1,10 @@
 package dev.jobward.platform;
 
-import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Priority;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -61,8 +62,9 @@ public class Pulse {
     connecting.start(executor);
   }
 
-  @PreDestroy
-  void stop() {
+  void stop(
+      @Observes @Priority(Stopping.GROUND) @BeforeDestroyed(ApplicationScoped.class)
+          Object application) {
     stopped = true;
     beating = false;
     connecting.stop();

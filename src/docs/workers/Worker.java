@@ -195,7 +195,7 @@ public class Worker {
         return answer;
       } else {
         System.out.println(answer.message() + " - trying again");
-        double pause = (0.5 + Math.random() / 2) * Math.min(Math.pow(2, tries++), LEASE / 3.0);
+        double pause = (0.5 + Math.random() / 2) * Math.min(Math.pow(2, tries++), job == null ? 30 : 2);
         sleep(Math.max(answer.retryAfter, pause));
       }
     }
@@ -211,7 +211,7 @@ public class Worker {
       Map<String, Object> json = isJson ? Json.object(Json.read(response.body())) : Map.of();
       return json.containsKey("success")
           ? new Answer(response.statusCode(), json, response.headers().firstValueAsLong("Retry-After").orElse(0))
-          : new Answer(0, Map.of("message", "somebody else's " + response.statusCode()), 0); // a proxy's, for example
+          : new Answer(0, Map.of("message", response.statusCode() + ", not from the API"), 0); // but from a proxy
     } finally {
       sent.cancel(true);
     }

@@ -137,8 +137,8 @@ async function call(path, body, { method = 'POST', headers = JSON_TYPE, timeout 
       if ('success' in answer) {
         status = response.status;
         pause = Number(response.headers.get('Retry-After')) || 0;
-      } else { // not the API: a proxy, or a server that is still starting
-        answer = { message: `somebody else's ${response.status}` };
+      } else { // but from a proxy, or a server that is still starting
+        answer = { message: `${response.status}, not from the API` };
       }
     } catch (e) {
       answer = { message: e.cause?.code ?? e.name }; // its text may hold a secret
@@ -151,7 +151,7 @@ async function call(path, body, { method = 'POST', headers = JSON_TYPE, timeout 
       return { status, answer };
     } else {
       console.log(`${path}: ${answer.message} - trying again`);
-      await sleep(1000 * Math.max(pause, (0.5 + Math.random() / 2) * Math.min(2 ** tries++, LEASE / 3)));
+      await sleep(1000 * Math.max(pause, (0.5 + Math.random() / 2) * Math.min(2 ** tries++, job ? 2 : 30)));
     }
   }
   return { status: 409, answer: { message: 'The lease on this job is lost.' } };

@@ -113,7 +113,7 @@ def call(path, body, method="POST", headers={"Content-Type": "application/json"}
             return status, answer
         else:
             print(f"{path}: {answer['message']} - trying again", flush=True)
-            time.sleep(max(pause, random.uniform(0.5, 1) * min(2 ** tries, LEASE / 3)))
+            time.sleep(max(pause, random.uniform(0.5, 1) * min(2 ** tries, 2 if job else 30)))
             tries += 1
     return 409, {"message": "The lease on this job is lost."}
 
@@ -128,8 +128,8 @@ def send(method, path, body, headers, timeout):
             connection.request(method, API_URL.path + path, body, headers)
         response = connection.getresponse()
         answer = json.load(response) if response.getheader("Content-Type", "").startswith("application/json") else {}
-        if "success" not in answer:  # not the API: a proxy, or a server that is still starting
-            return 0, {"message": f"somebody else's {response.status}"}, 0
+        if "success" not in answer:  # but from a proxy, or a server that is still starting
+            return 0, {"message": f"{response.status}, not from the API"}, 0
         return response.status, answer, int(response.getheader("Retry-After", "0"))
 
 def finish():

@@ -120,7 +120,7 @@ public class Worker {
     Answer answer;
     try {
       answer = handle(job);
-      if (answer.status == 400 || answer.status == 413) { // the result cannot be kept; it is too large, for example
+      if (!List.of(200, 404, 409).contains(answer.status)) { // the result cannot be kept; it is too large, for example
         throw new Failure("RESULT_REFUSED", answer.message(), false);
       }
     } catch (Throwable e) {

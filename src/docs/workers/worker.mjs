@@ -83,7 +83,7 @@ async function run(job) {
   let told;
   try {
     told = await HANDLERS[job.jobType](job);
-    if (told.status === 400 || told.status === 413) { // the result cannot be kept; it is too large, for example
+    if (![200, 404, 409].includes(told.status)) { // the result cannot be kept; it is too large, for example
       throw new Failure('RESULT_REFUSED', told.answer.message, false);
     }
   } catch (e) {

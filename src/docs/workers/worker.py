@@ -66,7 +66,7 @@ def run(job):
     threading.Thread(target=heartbeats, args=(job,), daemon=True).start()
     try:
         status, answer = HANDLERS[job.jobType](job)
-        if status in (400, 413):  # the result cannot be kept; it is too large, for example
+        if status not in (200, 404, 409):  # the result cannot be kept; it is too large, for example
             raise Failure("RESULT_REFUSED", answer["message"], retryable=False)
     except Exception as failure:
         if not isinstance(failure, Failure):

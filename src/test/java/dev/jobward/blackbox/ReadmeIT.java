@@ -34,7 +34,9 @@ class ReadmeIT {
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/curl")), "curl is not there");
     String readme = Files.readString(Path.of("README.md"));
     String tour = readme.substring(readme.indexOf("## A tour"), readme.indexOf("## The API"));
-    String token = api.tokens().token(Api.newSubject(), "user");
+    String alice = Api.newSubject();
+    String token = api.tokens().token(alice, "user");
+    String workerToken = api.tokens().token("worker-1", "worker");
     int compared = 0;
     try (Shell shell = new Shell()) {
       Matcher step = STEP.matcher(tour);
@@ -42,16 +44,17 @@ class ReadmeIT {
         String commands =
             step.group(1)
                 .replace("http://127.0.0.1:8080", api.baseUri().toString())
-                .replace("$(scripts/token --sub alice)", token);
+                .replace("$(scripts/token --sub alice)", token)
+                .replace("$(scripts/token --sub worker-1 --groups worker)", workerToken);
         if (step.group(2) == null) {
           shell.run(commands);
         } else {
-          compare(shell, commands, masked(step.group(2)));
+          compare(shell, commands, masked(step.group(2).replace("alice", alice)));
           compared++;
         }
       }
     }
-    assertThat(compared).isGreaterThanOrEqualTo(4);
+    assertThat(compared).isGreaterThanOrEqualTo(6);
   }
 
   /** A question is asked again while the job is on its way; what creates is sent once. */

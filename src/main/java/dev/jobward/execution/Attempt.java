@@ -3,6 +3,8 @@ package dev.jobward.execution;
 import dev.jobward.job.Progress;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,7 @@ final class Attempt {
   private final AtomicReference<@Nullable Progress> unsaid = new AtomicReference<>();
   private volatile @Nullable Stop stop;
   private volatile long stopRequestedAt;
+  private final CountDownLatch lost = new CountDownLatch(1);
   private @Nullable Thread runner;
 
   Attempt(Lease lease) {
@@ -86,6 +89,16 @@ final class Attempt {
   /** The result will not count: the handler is told and interrupted. */
   void lost() {
     interrupt(Stop.LOST);
+    lost.countDown();
+  }
+
+  /** Waits for so long, or until the result does not count any more. */
+  void awaitLoss(Duration patience) {
+    try {
+      boolean unused = lost.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** The result is not wanted any more: the handler is told and interrupted. */

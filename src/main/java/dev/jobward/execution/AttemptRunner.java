@@ -3,6 +3,7 @@ package dev.jobward.execution;
 import dev.jobward.job.JobError;
 import dev.jobward.job.JobId;
 import dev.jobward.job.Refusal;
+import dev.jobward.platform.DatabaseFailure;
 import dev.jobward.platform.Patience;
 import dev.jobward.platform.Setting;
 import dev.jobward.platform.Settings;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -28,6 +30,8 @@ class AttemptRunner {
   /** Of a handler that was told to stop, and did. */
   static final JobError CANCELLED =
       new JobError("CANCELLED", "The job was cancelled while it ran.");
+
+  private static final Duration AGAIN = Duration.ofMillis(500);
 
   private final HandlerRegistry handlers;
   private final Leases leases;
@@ -72,11 +76,18 @@ class AttemptRunner {
       fail(attempt, attempt.isCancelRequested() ? CANCELLED : HANDLER_FAILED, true, Duration.ZERO);
       return;
     }
-    attempt
-        .takeProgress()
-        .map(last -> new Heartbeat(lease.jobId(), lease.token(), leaseTime, Optional.of(last)))
-        .ifPresent(beat -> leases.heartbeat(List.of(beat)));
-    requireHeld(leases.complete(List.of(completion)).contains(lease.jobId()));
+    Optional<Heartbeat> last =
+        attempt
+            .takeProgress()
+            .map(
+                progress ->
+                    new Heartbeat(lease.jobId(), lease.token(), leaseTime, Optional.of(progress)));
+    say(
+        attempt,
+        () -> {
+          last.ifPresent(beat -> leases.heartbeat(List.of(beat)));
+          return leases.complete(List.of(completion)).contains(lease.jobId());
+        });
   }
 
   @SuppressWarnings(
@@ -108,7 +119,25 @@ class AttemptRunner {
       return;
     }
     Failure failure = new Failure(lease.jobId(), lease.token(), error, retryable, notBefore);
-    requireHeld(leases.fail(List.of(failure)).containsKey(lease.jobId()));
+    say(attempt, () -> leases.fail(List.of(failure)).containsKey(lease.jobId()));
+  }
+
+  /**
+   * Says how the attempt has ended, again and again while the database is away: what was done is
+   * not to be done again for that. To be heard twice does no harm.
+   */
+  private static void say(Attempt attempt, BooleanSupplier word) {
+    while (true) {
+      try {
+        requireHeld(word.getAsBoolean());
+        return;
+      } catch (RuntimeException e) {
+        if (!DatabaseFailure.isUnavailable(e) || attempt.isLost() || attempt.serverStops()) {
+          throw e;
+        }
+        attempt.awaitLoss(AGAIN);
+      }
+    }
   }
 
   private static void requireHeld(boolean held) {

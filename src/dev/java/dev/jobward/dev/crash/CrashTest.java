@@ -121,7 +121,7 @@ public final class CrashTest {
     Map<String, Set<String>> completions = workers.acceptedCompletions();
     long lost = accepted.size() - present(database, accepted);
     long twice = completions.values().stream().filter(tokens -> tokens.size() > 1).count();
-    long takeOver = log.longestTakeOverMillis("KILL_SERVER");
+    long takeOver = log.longestTakeOverMillis();
     report.figure("jobs accepted", accepted.size());
     report.figure("requests sent again", load.repeated());
     faults.made().forEach((fault, count) -> report.figure("  " + fault, count));

@@ -79,7 +79,10 @@ final class Faults {
         log.fault("CRASH_DATABASE");
         database.crashAndRecover();
       }
-      case DROP_CONNECTIONS -> database.dropConnections();
+      case DROP_CONNECTIONS -> {
+        log.fault("DROP_CONNECTIONS");
+        database.dropConnections();
+      }
     }
   }
 

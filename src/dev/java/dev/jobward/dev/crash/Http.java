@@ -29,7 +29,7 @@ final class Http {
     this.token = token;
   }
 
-  /** What came back; status 0 if nothing did. */
+  /** What came back from the API; status 0 if nothing did. */
   record Answer(int status, String body) {
 
     /** The string member of this name, wherever it is. */
@@ -54,7 +54,10 @@ final class Http {
     try {
       HttpResponse<String> response =
           client.send(request.build(), HttpResponse.BodyHandlers.ofString());
-      return new Answer(response.statusCode(), response.body());
+      // A server that has not deployed the application yet says 404 in words of its own.
+      return response.body().contains("\"success\":")
+          ? new Answer(response.statusCode(), response.body())
+          : new Answer(0, "");
     } catch (IOException e) {
       return new Answer(0, "");
     }

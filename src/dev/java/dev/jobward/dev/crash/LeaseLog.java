@@ -123,15 +123,18 @@ public final class LeaseLog {
     execute("insert into fault_log (fault) values ('" + name + "')");
   }
 
-  /** From a server's death until the last of its jobs was claimed again, in milliseconds. */
-  long longestTakeOverMillis(String fault) throws SQLException {
+  /**
+   * From a server's death until the last of its jobs was claimed again, in milliseconds. Where the
+   * database had a fault in between, nobody could take over.
+   */
+  long longestTakeOverMillis() throws SQLException {
     return count(
         """
         with lost as (
           select l.job_id, l.seq,
-                 (select max(f.at) from fault_log f where f.fault like '%s%%' and f.at < l.at) as killed
+                 (select max(f.at) from fault_log f where f.fault = 'KILL_SERVER' and f.at < l.at) as killed
           from lease_log l
-          where l.event = 'LOST' and l.worker like 'node-%%'
+          where l.event = 'LOST' and l.worker like 'node-%'
         ),
         again as (
           select lost.killed,
@@ -139,9 +142,11 @@ public final class LeaseLog {
                   where c.job_id = lost.job_id and c.seq > lost.seq and c.event = 'CLAIMED') as claimed
           from lost
         )
-        select coalesce(max(extract(epoch from claimed - killed) * 1000), 0)::bigint from again
-        """
-            .formatted(fault));
+        select coalesce(max(extract(epoch from claimed - killed) * 1000), 0)::bigint
+        from again
+        where not exists (
+          select from fault_log f where f.fault <> 'KILL_SERVER' and f.at between again.killed and again.claimed)
+        """);
   }
 
   public long count(String sql) throws SQLException {

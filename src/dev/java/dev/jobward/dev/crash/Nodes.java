@@ -28,9 +28,9 @@ final class Nodes implements AutoCloseable {
 
   private static final List<Path> FAKETIME =
       List.of(
-          Path.of("/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1"),
-          Path.of("/usr/lib/aarch64-linux-gnu/faketime/libfaketime.so.1"),
-          Path.of("/usr/lib64/faketime/libfaketime.so.1"));
+          Path.of("/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1"),
+          Path.of("/usr/lib/aarch64-linux-gnu/faketime/libfaketimeMT.so.1"),
+          Path.of("/usr/lib64/faketime/libfaketimeMT.so.1"));
 
   private final EmbeddedDatabase database;
   private final DevelopmentKey key;
@@ -76,7 +76,8 @@ final class Nodes implements AutoCloseable {
             .environment("LD_PRELOAD", faketime().orElseThrow().toString())
             .environment("FAKETIME", clockOffset)
             .environment("FAKETIME_DONT_FAKE_MONOTONIC", "1")
-            .environment("DONT_FAKE_MONOTONIC", "1");
+            // Without it every timed wait of the JVM would spin.
+            .environment("FAKETIME_FORCE_MONOTONIC_FIX", "0");
       }
       return options.build();
     }

@@ -63,7 +63,8 @@ class AttemptEndings {
       ),
       changed as (
         update job
-        set status = ended.status, attempts = ended.counted, run_at = ended.next_run_at,
+        set status = ended.status, attempts = ended.counted,
+            run_at = case when ended.status = 'PENDING' then ended.next_run_at else job.run_at end,
             cancel_requested = ended.cancel_requested, version = ended.version + 1,
             started_at = coalesce(ended.started_at, job.started_at),
             progress_percent = case when ended.started_at is null then job.progress_percent else ended.progress_percent end,

@@ -105,6 +105,7 @@ class AttemptEndings {
       """
       least(?::float8, ?::float8 * power(2, least(q.attempts - 1, 30))) * (1 - 0.2 * random())""";
 
+  /** What is {@code seen} is for {@link Words}. */
   private static final String FAIL =
       END.formatted(
           """
@@ -119,6 +120,8 @@ class AttemptEndings {
                    q.attempts as counted, null::uuid as kept_token
             from word
             join job_queue q on q.job_id = word.job_id and q.lease_token = word.token
+            join job_queue seen on seen.job_id = word.job_id
+            where (q.started_at is null) = (seen.started_at is null)
             order by q.job_id
             for update of q
           ),"""

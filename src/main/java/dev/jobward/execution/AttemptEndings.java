@@ -10,7 +10,6 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 
@@ -201,8 +200,7 @@ class AttemptEndings {
 
   /** Ends attempts without success. Those that are missing in the answer are lost. */
   List<Ended> fail(List<Failure> failures, BackOff backOff) {
-    List<Failure> words =
-        failures.stream().sorted(Comparator.comparing(word -> word.jobId().toString())).toList();
+    List<Failure> words = Words.inOrder(failures, Failure::jobId);
     return database.query(
         FAIL,
         statement -> {

@@ -5,7 +5,6 @@ import dev.jobward.platform.ArrayBinder;
 import dev.jobward.platform.Database;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -84,9 +83,7 @@ class Completions {
    * @return the jobs that these words completed; of the others the token is not the latest
    */
   Set<JobId> complete(List<Completion> completions) {
-    // Two who report the same jobs meet in the same order, and not in a deadlock.
-    List<Completion> words =
-        completions.stream().sorted(Comparator.comparing(word -> word.jobId().toString())).toList();
+    List<Completion> words = Words.inOrder(completions, Completion::jobId);
     return new HashSet<>(
         database.query(
             COMPLETE,

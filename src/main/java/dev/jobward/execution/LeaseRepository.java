@@ -127,7 +127,7 @@ class LeaseRepository {
     return database.query(
         HEARTBEAT,
         statement ->
-            new ArrayBinder<>(statement, 1, beats)
+            new ArrayBinder<>(statement, 1, Words.inOrder(beats, Heartbeat::jobId))
                 .uuids(beat -> beat.jobId().value())
                 .uuids(beat -> beat.token().value())
                 .longs(beat -> beat.lease().toMillis())

@@ -3,6 +3,7 @@ package dev.jobward.execution;
 import dev.jobward.job.JobId;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -16,6 +17,11 @@ import java.util.stream.Collectors;
 final class Words {
 
   private Words() {}
+
+  /** Two who speak of the same jobs meet in this order, and not in a deadlock. */
+  static <W> List<W> inOrder(List<W> words, Function<W, JobId> job) {
+    return words.stream().sorted(Comparator.comparing(word -> job.apply(word).toString())).toList();
+  }
 
   /**
    * Says them, and those again that were not taken.

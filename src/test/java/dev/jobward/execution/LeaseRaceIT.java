@@ -8,8 +8,11 @@ import dev.jobward.job.JobId;
 import dev.jobward.job.JobStatus;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -23,8 +26,11 @@ import org.junit.jupiter.api.Test;
  */
 class LeaseRaceIT {
 
+  private static final int MANY = 100;
+  private static final int THREADS = 4;
+
   private final QueuedJobs jobs = new QueuedJobs();
-  private final ExecutorService threads = Executors.newFixedThreadPool(2);
+  private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
 
   @AfterEach
   void stop() {
@@ -82,6 +88,49 @@ class LeaseRaceIT {
     assertThat(whileReaping(held, () -> jobs.leases().handBack(List.of(held)))).isEmpty();
 
     assertThat(jobs.state(held.jobId())).isEqualTo("PENDING NONE 1 LEASE_LOST");
+  }
+
+  /** As a worker does that renews in one thread and reports in another. */
+  @Test
+  void takesManyWordsOfTheSameJobsInAnyOrderAtOnce() throws Exception {
+    jobs.waitingJobsOf("o", MANY);
+    List<Lease> held = jobs.claim(MANY);
+    List<Future<?>> words = new ArrayList<>();
+    for (int seed = 0; seed < THREADS; seed++) {
+      Random random = new Random(seed);
+      words.add(threads.submit(() -> renewOften(held, random)));
+    }
+
+    for (Future<?> word : words) {
+      word.get();
+    }
+    assertThat(jobs.leases().complete(completions(held))).hasSize(MANY);
+  }
+
+  private void renewOften(List<Lease> held, Random random) {
+    List<Lease> shuffled = new ArrayList<>(held);
+    for (int i = 0; i < 8; i++) {
+      Collections.shuffle(shuffled, random);
+      assertThat(
+              jobs.leases()
+                  .heartbeat(
+                      shuffled.stream()
+                          .map(
+                              lease ->
+                                  new Heartbeat(
+                                      lease.jobId(),
+                                      lease.token(),
+                                      QueuedJobs.LEASE,
+                                      Optional.empty()))
+                          .toList()))
+          .hasSize(MANY);
+    }
+  }
+
+  private static List<Completion> completions(List<Lease> held) {
+    return held.stream()
+        .map(lease -> Completion.of(lease.jobId(), lease.token(), JobResult.none()))
+        .toList();
   }
 
   private Lease aSecondAttempt() {

@@ -65,6 +65,16 @@ public final class RawCall {
     }
   }
 
+  /** Sends the rest on a connection that was left open, and reads the answer. */
+  public static Answer finish(Socket socket, byte[] rest) {
+    try (socket) {
+      write(socket, rest);
+      return read(socket.getInputStream());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** A server may answer, and close, before it has read everything. */
   private static void write(Socket socket, byte[] bytes) {
     try {

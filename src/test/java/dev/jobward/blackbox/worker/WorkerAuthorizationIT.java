@@ -194,16 +194,17 @@ class WorkerAuthorizationIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {
-    "claims",
-    "claim/",
-    "claim/x",
-    "jobs",
-    "jobs/" + NO_JOB,
-    "jobs/" + NO_JOB + "/cancel",
-    "jobs/" + NO_JOB + "/heartbeat/x",
-    "report"
-  })
+  @ValueSource(
+      strings = {
+        "claims",
+        "claim/",
+        "claim/x",
+        "jobs",
+        "jobs/" + NO_JOB,
+        "jobs/" + NO_JOB + "/cancel",
+        "jobs/" + NO_JOB + "/heartbeat/x",
+        "report"
+      })
   void knowsNoOtherPath(String path) {
     assertThat(worker.call("POST", path).json("{}").send()).isRefused("NOT_FOUND");
   }

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -46,6 +47,7 @@ class Dispatcher {
   @Resource(lookup = "java:comp/DefaultManagedExecutorService")
   private ManagedExecutorService executor;
 
+  private Executor handlerThreads;
   private HandlerRegistry handlers;
   private Leases leases;
   private AttemptRunner runner;
@@ -57,7 +59,7 @@ class Dispatcher {
   protected Dispatcher() {}
 
   @Inject
-  @SuppressWarnings("NullAway.Init") // the container sets the executor
+  @SuppressWarnings("NullAway.Init") // the container sets the executor, and start the threads
   Dispatcher(HandlerRegistry handlers, Leases leases, AttemptRunner runner, Settings settings) {
     this.handlers = handlers;
     this.leases = leases;
@@ -68,8 +70,14 @@ class Dispatcher {
   }
 
   void start(@Observes @Initialized(ApplicationScoped.class) Object application) {
+    runHandlersOn(executor);
     claiming.start(executor);
     beating.start(executor);
+  }
+
+  /** Before the first step. */
+  void runHandlersOn(Executor threads) {
+    handlerThreads = threads;
   }
 
   /**
@@ -111,7 +119,7 @@ class Dispatcher {
   private void execute(Attempt attempt) {
     running.put(attempt.lease().token(), attempt);
     try {
-      executor.execute(() -> run(attempt));
+      handlerThreads.execute(() -> run(attempt));
     } catch (RejectedExecutionException e) {
       running.remove(attempt.lease().token());
       handBack(List.of(attempt));

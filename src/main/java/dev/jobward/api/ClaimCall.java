@@ -54,7 +54,7 @@ public final class ClaimCall extends DirectCall {
                 request.getInputStream(),
                 request.getContentLengthLong(),
                 settings.number(Setting.MAX_BODY_BYTES)),
-            handlers);
+            handlers::serves);
     List<ClaimedJob> claimed = jobs.claim(asked.claim());
     response.setContentType("application/json");
     if (claimed.isEmpty() && !asked.patience().isZero()) {

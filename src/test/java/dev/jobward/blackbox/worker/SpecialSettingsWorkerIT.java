@@ -15,6 +15,10 @@ import dev.jobward.blackbox.client.Worker;
 import dev.jobward.blackbox.client.WorkerBody;
 import dev.jobward.blackbox.server.Nodes;
 import dev.jobward.blackbox.server.Sql;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -145,6 +149,31 @@ class SpecialSettingsWorkerIT {
   }
 
   @Test
+  void handsALargeJobBackOnceItsWorkerIsGoneInTheMiddleOfIt() throws IOException {
+    byte[] claim =
+        WorkerBody.claim(type).with("waitSeconds", "20").json().getBytes(StandardCharsets.UTF_8);
+    Socket unread =
+        raw("POST", "claim")
+            .line("Content-Type: application/json")
+            .line("Content-Length: " + claim.length)
+            .open(claim);
+    // Nothing tells that it waits by now.
+    await().pollDelay(Duration.ofMillis(300)).until(() -> true);
+    String id =
+        alice
+            .create(JobBody.of(type, "{\"a\":\"" + "x".repeat(LARGE_BODY) + "\"}"))
+            .path("jobId")
+            .asString();
+    alice.await(id, "RUNNING");
+
+    unread.setSoLinger(true, 0);
+    unread.close();
+
+    assertThat(alice.await(id, "PENDING").data().path("attempts").intValue()).isZero();
+    assertThat(alice.outcomes(id)).containsExactly("HANDED_BACK");
+  }
+
+  @Test
   void waitsNoLongerThanTheLongestBackOff() {
     alice.create(JobBody.of(type, "{}").with("maxAttempts", "4"));
     List<Long> waits = new ArrayList<>();
@@ -172,11 +201,15 @@ class SpecialSettingsWorkerIT {
   }
 
   private Answer announce(Leased held, long length) {
-    return new RawCall(
-            nodes.api(0), "PUT /v1/worker/jobs/%s/result HTTP/1.1".formatted(held.jobId()))
-        .line("Authorization: Bearer " + nodes.api(0).tokens().token(Api.newSubject(), "worker"))
+    return raw("PUT", "jobs/%s/result".formatted(held.jobId()))
         .line("Lease-Token: " + held.token())
         .line("Content-Length: " + length)
         .send();
+  }
+
+  private static RawCall raw(String method, String path) {
+    Api api = nodes.api(0);
+    return new RawCall(api, "%s /v1/worker/%s HTTP/1.1".formatted(method, path))
+        .line("Authorization: Bearer " + api.tokens().token(Api.newSubject(), "worker"));
   }
 }

@@ -1,12 +1,12 @@
 package dev.jobward.api;
 
 import dev.jobward.execution.Claim;
-import dev.jobward.execution.HandlerRegistry;
 import dev.jobward.job.JobType;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * What a worker's claim asks for.
@@ -26,26 +26,26 @@ record ClaimBody(Claim claim, Duration patience) {
   /**
    * Reads it.
    *
-   * @param handlers whose types are not for workers
+   * @param servedHere whose jobs the server itself runs: they are not for workers
    * @throws ApiFailure with every fault that was found
    */
-  static ClaimBody parse(byte[] bytes, HandlerRegistry handlers) {
-    Reader reader = new Reader(handlers);
+  static ClaimBody parse(byte[] bytes, Predicate<JobType> servedHere) {
+    Reader reader = new Reader(servedHere);
     JsonBody.read(bytes, reader::read);
     return reader.result();
   }
 
   private static final class Reader {
 
-    private final HandlerRegistry handlers;
+    private final Predicate<JobType> servedHere;
     private final Set<JobType> types = new HashSet<>();
     private Optional<String> workerId = Optional.empty();
     private long maxJobs = 1;
     private long leaseSeconds = WorkerReport.LEASE_SECONDS;
     private long waitSeconds;
 
-    private Reader(HandlerRegistry handlers) {
-      this.handlers = handlers;
+    private Reader(Predicate<JobType> servedHere) {
+      this.servedHere = servedHere;
     }
 
     private void read(JsonBody body) {
@@ -75,7 +75,7 @@ record ClaimBody(Claim claim, Duration patience) {
       if (type.isEmpty()) {
         return Optional.of("must be " + JobType.RULE);
       }
-      return handlers.serves(type.get())
+      return servedHere.test(type.get())
           ? Optional.of("is run by the server itself")
           : Optional.empty();
     }

@@ -12,6 +12,7 @@ import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -22,6 +23,12 @@ public final class ClaimCall extends DirectCall {
 
   private static final long serialVersionUID = 1L;
   private static final Pattern PATH = Pattern.compile("/v1/worker/claim");
+
+  /**
+   * How long a worker that has waited may take to take its answer. The server keeps as much of it
+   * as the worker has not taken, and the jobs are nobody else's.
+   */
+  private static final Duration TAKING = Duration.ofMinutes(1);
 
   @Inject private transient WorkerJobs jobs;
   @Inject private transient WaitingWorkers workers;
@@ -54,12 +61,12 @@ public final class ClaimCall extends DirectCall {
                 request.getInputStream(),
                 request.getContentLengthLong(),
                 settings.number(Setting.MAX_BODY_BYTES)),
-            handlers);
+            handlers::serves);
     List<ClaimedJob> claimed = jobs.claim(asked.claim());
     response.setContentType("application/json");
     if (claimed.isEmpty() && !asked.patience().isZero()) {
       AsyncContext context = request.startAsync();
-      context.setTimeout(0);
+      context.setTimeout(asked.patience().plus(TAKING).toMillis());
       WaitingClaim.open(context, asked, workers, jobs);
     } else {
       byte[] body = WaitingClaim.success(claimed);

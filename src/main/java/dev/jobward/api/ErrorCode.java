@@ -22,6 +22,13 @@ enum ErrorCode {
   PAYLOAD_TOO_LARGE(413, "The body is too large."),
   UNSUPPORTED_MEDIA_TYPE(
       415, "Send the body as application/json, in UTF-8 and without a Content-Encoding."),
+  /** A file may have any type; there is no code of its own for it. */
+  ENCODED_FILE(415, "Send the file as it is, without a Content-Encoding.") {
+    @Override
+    String code() {
+      return UNSUPPORTED_MEDIA_TYPE.code();
+    }
+  },
   /** There is no code of its own for it. */
   RANGE_NOT_SATISFIABLE(
       416, "No byte of the result is in the Range; Content-Range says how long it is.") {

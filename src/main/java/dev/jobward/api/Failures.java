@@ -96,7 +96,7 @@ public class Failures implements ExceptionMapper<Throwable> {
 
   private Response ofServer(Response decided, String traceId) {
     ErrorCode code = ServletFailure.code(decided.getStatus(), request);
-    Response answer = answer(code, code.sentence(), ServletFailure.faults(code), traceId);
+    Response answer = answer(code, code.sentence(), ServletFailure.faults(code, request), traceId);
     String allow = decided.getHeaderString(HttpHeaders.ALLOW);
     return code == ErrorCode.METHOD_NOT_ALLOWED && allow != null
         ? Response.fromResponse(answer).header(HttpHeaders.ALLOW, allow).build()

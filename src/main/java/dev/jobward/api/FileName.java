@@ -68,14 +68,18 @@ final class FileName {
             .or(() -> Optional.of(STANDARD));
   }
 
+  /** Only what has to be escaped is taken for it: some programs send paths with backslashes. */
   private static String value(Matcher parameter) {
     return parameter.group(2) == null
         ? parameter.group(3)
-        : parameter.group(2).replaceAll("\\\\(.)", "$1");
+        : parameter.group(2).replaceAll("\\\\([\"\\\\])", "$1");
   }
 
   /** Programs write UTF-8 where only ASCII is foreseen; a server reads it as something else. */
   private static String utf8(String value) {
+    if (value.chars().anyMatch(c -> c > 0xff)) {
+      return value;
+    }
     try {
       byte[] bytes = value.getBytes(StandardCharsets.ISO_8859_1);
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
@@ -93,6 +97,9 @@ final class FileName {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     for (int i = 0; i < parts[2].length(); i++) {
       char c = parts[2].charAt(i);
+      if (c > 0xff) {
+        return Optional.empty();
+      }
       if (c != '%') {
         bytes.write(c);
         continue;
@@ -119,10 +126,12 @@ final class FileName {
   /** A name and not a path, and nothing that a terminal or a database would choke on. */
   private static String withoutFolders(String name) {
     String base = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
-    String clean = base.replaceAll("\\p{Cntrl}", "").strip();
+    String clean = base.replaceAll("[\\p{Cc}\\p{Cs}]", "").strip();
     if (clean.isEmpty() || clean.equals(".") || clean.equals("..")) {
       return STANDARD;
     }
-    return clean.length() <= MAX_LENGTH ? clean : clean.substring(0, MAX_LENGTH);
+    return clean.codePointCount(0, clean.length()) <= MAX_LENGTH
+        ? clean
+        : clean.substring(0, clean.offsetByCodePoints(0, MAX_LENGTH));
   }
 }

@@ -22,7 +22,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.time.Clock;
@@ -75,7 +74,7 @@ public class JobsResource {
   /** Accepts a job; answered after the commit. */
   @POST
   @RolesAllowed(Role.USER)
-  public Response create(InputStream body) throws IOException {
+  public Response create(InputStream body) {
     Jobs.Creation creation =
         accept(
             read(body, Setting.MAX_BODY_BYTES),
@@ -91,7 +90,7 @@ public class JobsResource {
   @POST
   @Path("/batch")
   @RolesAllowed(Role.USER)
-  public Response createBatch(InputStream body) throws IOException {
+  public Response createBatch(InputStream body) {
     int maxBytes = settings.number(Setting.MAX_BODY_BYTES);
     Jobs.Creation creation =
         accept(
@@ -111,7 +110,7 @@ public class JobsResource {
             }));
   }
 
-  private byte[] read(InputStream body, Setting limit) throws IOException {
+  private byte[] read(InputStream body, Setting limit) {
     return BodyReader.read(body, request.getContentLengthLong(), settings.number(limit));
   }
 

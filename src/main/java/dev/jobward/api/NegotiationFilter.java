@@ -42,7 +42,7 @@ public class NegotiationFilter implements ContainerRequestFilter {
       return;
     }
     if (takesBytes(method) && request.getHeaderString("Content-Encoding") != null) {
-      throw new ApiFailure(ErrorCode.UNSUPPORTED_MEDIA_TYPE);
+      throw new ApiFailure(ErrorCode.ENCODED_FILE);
     }
     if (takesJson(method)
         && !isJson(

@@ -27,13 +27,21 @@ final class ProgressBody {
 
   private boolean member(JsonBody body, String name) {
     switch (name) {
-      case "percent" -> percent = body.number(name, 0, 100);
+      case "percent" -> percent = percent(body, name);
       case "message" -> message = body.isNull() ? message : body.text(name, 0, Integer.MAX_VALUE);
       default -> {
         return false;
       }
     }
     return true;
+  }
+
+  /** Without it there is no progress: to leave it null is no way to leave it out. */
+  private static OptionalLong percent(JsonBody body, String name) {
+    if (body.isNull()) {
+      body.fault(name, "is required");
+    }
+    return body.number(name, 0, 100);
   }
 
   private Optional<Progress> value() {

@@ -33,7 +33,7 @@ final class PushedAnswer implements WriteListener, AsyncListener {
     /** The next piece; empty if there is none now. */
     Optional<byte[]> next();
 
-    /** Whether no piece follows, so that the answer may end. */
+    /** Whether no further piece will come, so that the answer may end with those there are. */
     boolean isOver();
 
     /**
@@ -97,9 +97,11 @@ final class PushedAnswer implements WriteListener, AsyncListener {
         return false;
       }
       waiting = false;
+      // Asked first: the last piece may come between the two.
+      boolean over = source.isOver();
       Optional<byte[]> piece = source.next();
       if (piece.isEmpty()) {
-        return source.isOver();
+        return over;
       }
       out.write(piece.get());
       if (out.isReady()) {

@@ -25,7 +25,7 @@ final class ServletFailure {
 
   static void write(ErrorCode code, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    write(code, code.sentence(), faults(code), request, response);
+    write(code, code.sentence(), faults(code, request), request, response);
   }
 
   /** All that is wrong with a request. */
@@ -38,7 +38,7 @@ final class ServletFailure {
   static void write(Refusal refusal, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     ErrorCode code = Failures.code(refusal);
-    write(code, String.valueOf(refusal.getMessage()), faults(code), request, response);
+    write(code, String.valueOf(refusal.getMessage()), faults(code, request), request, response);
   }
 
   private static void write(
@@ -91,7 +91,9 @@ final class ServletFailure {
       return ErrorCode.NOT_FOUND;
     }
     Optional<String> type = Optional.ofNullable(request.getHeader("Content-Type"));
-    return type.isPresent() && !NegotiationFilter.isJson(type, Optional.empty())
+    return type.isPresent()
+            && !takesAnyType(request)
+            && !NegotiationFilter.isJson(type, Optional.empty())
         ? ErrorCode.UNSUPPORTED_MEDIA_TYPE
         : ErrorCode.ofStatus(status);
   }
@@ -104,7 +106,18 @@ final class ServletFailure {
   }
 
   /** What a 400 that the server decided on says of its reason. */
-  static List<Fault> faults(ErrorCode code) {
-    return code.status() == 400 ? List.of(Fault.UNREADABLE_HEADER) : List.of();
+  static List<Fault> faults(ErrorCode code, HttpServletRequest request) {
+    if (code.status() != 400) {
+      return List.of();
+    }
+    Optional<String> type = Optional.ofNullable(request.getHeader("Content-Type"));
+    return takesAnyType(request) && type.filter(sent -> !ServedType.isValid(sent)).isPresent()
+        ? List.of(Fault.NO_MEDIA_TYPE)
+        : List.of(Fault.UNREADABLE_HEADER);
+  }
+
+  /** Files come with PUT. */
+  private static boolean takesAnyType(HttpServletRequest request) {
+    return "PUT".equals(request.getMethod());
   }
 }

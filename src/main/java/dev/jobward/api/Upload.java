@@ -1,11 +1,10 @@
 package dev.jobward.api;
 
 import dev.jobward.execution.LeaseToken;
+import dev.jobward.execution.SentFile;
 import jakarta.servlet.http.HttpServletRequest;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -15,7 +14,6 @@ import java.util.Optional;
 final class Upload {
 
   private static final String LEASE_TOKEN = "Lease-Token";
-  private static final int BUFFER_BYTES = 64 * 1024;
 
   private final Optional<LeaseToken> token;
   private final String contentType;
@@ -54,7 +52,7 @@ final class Upload {
     }
     String type = Optional.ofNullable(request.getContentType()).orElse(ServedType.BYTES);
     if (!ServedType.isValid(type)) {
-      faults.add(new Fault("Content-Type", "must be a media type in ASCII, such as text/csv"));
+      faults.add(Fault.NO_MEDIA_TYPE);
     }
     Optional<String> name = FileName.of(Collections.list(request.getHeaders(FileName.HEADER)));
     if (name.isEmpty()) {
@@ -75,32 +73,46 @@ final class Upload {
     return token;
   }
 
-  String contentType() {
-    return contentType;
+  /** The file, whose bytes are the request's body, up to the limit. */
+  SentFile file(InputStream body) {
+    return new SentFile(fileName, contentType, new Bytes(body));
   }
 
-  String fileName() {
-    return fileName;
-  }
+  /** Whose end is an end that the client has meant: half a file is no result. */
+  private final class Bytes extends InputStream {
 
-  /**
-   * Copies the bytes, up to the limit.
-   *
-   * @throws ApiFailure if there are more
-   * @throws EOFException if there are fewer than were announced: half a file is no result
-   */
-  void copy(InputStream body, OutputStream out) throws IOException {
-    byte[] buffer = new byte[BUFFER_BYTES];
-    long copied = 0;
-    for (int read = body.read(buffer); read >= 0; read = body.read(buffer)) {
-      copied += read;
-      if (copied > limit) {
+    private final InputStream body;
+    private long length;
+
+    private Bytes(InputStream body) {
+      this.body = body;
+    }
+
+    @Override
+    public int read() {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : Byte.toUnsignedInt(one[0]);
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int room) {
+      int read = next(buffer, offset, room);
+      if (read < 0 && length < declaredLength) {
+        throw BodyReader.brokenOff(null);
+      }
+      length += Math.max(read, 0);
+      if (length > limit) {
         throw new ApiFailure(ErrorCode.PAYLOAD_TOO_LARGE);
       }
-      out.write(buffer, 0, read);
+      return read;
     }
-    if (declaredLength >= 0 && copied < declaredLength) {
-      throw new EOFException("the upload ended early");
+
+    private int next(byte[] buffer, int offset, int room) {
+      try {
+        return body.read(buffer, offset, room);
+      } catch (IOException e) {
+        throw BodyReader.brokenOff(e);
+      }
     }
   }
 }

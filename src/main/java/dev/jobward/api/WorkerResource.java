@@ -1,7 +1,6 @@
 package dev.jobward.api;
 
 import dev.jobward.execution.Held;
-import dev.jobward.execution.JobResult;
 import dev.jobward.execution.LeaseToken;
 import dev.jobward.execution.WorkerJobs;
 import dev.jobward.job.JobId;
@@ -46,7 +45,7 @@ public class WorkerResource {
   @POST
   @Path("/jobs/{jobId}/heartbeat")
   @RolesAllowed(Role.WORKER)
-  public Response heartbeat(@PathParam("jobId") String jobId, InputStream body) throws IOException {
+  public Response heartbeat(@PathParam("jobId") String jobId, InputStream body) {
     WorkerReport report = report(body, WorkerReport.Outcome.HEARTBEAT);
     JobId id = id(jobId);
     Held held = jobs.heartbeat(List.of(report.heartbeat(id, token(report.token(), id)))).get(id);
@@ -68,7 +67,7 @@ public class WorkerResource {
   @POST
   @Path("/jobs/{jobId}/complete")
   @RolesAllowed(Role.WORKER)
-  public Response complete(@PathParam("jobId") String jobId, InputStream body) throws IOException {
+  public Response complete(@PathParam("jobId") String jobId, InputStream body) {
     WorkerReport report = report(body, WorkerReport.Outcome.COMPLETE);
     JobId id = id(jobId);
     if (!jobs.complete(List.of(report.success(id, token(report.token(), id)))).contains(id)) {
@@ -85,10 +84,7 @@ public class WorkerResource {
       throws IOException {
     Upload upload = Upload.of(request, settings.number(Setting.MAX_FILE_BYTES));
     JobId id = id(jobId);
-    jobs.completeWithFile(
-        id,
-        token(upload.token(), id),
-        new JobResult.File(upload.fileName(), upload.contentType(), out -> upload.copy(body, out)));
+    jobs.completeWithFile(id, token(upload.token(), id), upload.file(body));
     return ended("Job completed.", id, JobStatus.COMPLETED);
   }
 
@@ -96,7 +92,7 @@ public class WorkerResource {
   @POST
   @Path("/jobs/{jobId}/fail")
   @RolesAllowed(Role.WORKER)
-  public Response fail(@PathParam("jobId") String jobId, InputStream body) throws IOException {
+  public Response fail(@PathParam("jobId") String jobId, InputStream body) {
     WorkerReport report = report(body, WorkerReport.Outcome.FAIL);
     JobId id = id(jobId);
     JobStatus status = jobs.fail(List.of(report.failure(id, token(report.token(), id)))).get(id);
@@ -113,18 +109,18 @@ public class WorkerResource {
   @POST
   @Path("/reports")
   @RolesAllowed(Role.WORKER)
-  public Response reports(InputStream body) throws IOException {
+  public Response reports(InputStream body) {
     List<WorkerReport> reports =
         WorkerReport.parseMany(
             read(body, Setting.MAX_BATCH_BYTES), settings.number(Setting.MAX_BODY_BYTES));
     return ok(ReportAnswers.of(reports, jobs));
   }
 
-  private WorkerReport report(InputStream body, WorkerReport.Outcome outcome) throws IOException {
+  private WorkerReport report(InputStream body, WorkerReport.Outcome outcome) {
     return WorkerReport.parse(read(body, Setting.MAX_BODY_BYTES), outcome);
   }
 
-  private byte[] read(InputStream body, Setting limit) throws IOException {
+  private byte[] read(InputStream body, Setting limit) {
     return BodyReader.read(body, request.getContentLengthLong(), settings.number(limit));
   }
 

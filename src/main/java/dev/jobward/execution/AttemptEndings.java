@@ -10,7 +10,6 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 
@@ -63,7 +62,8 @@ class AttemptEndings {
       ),
       changed as (
         update job
-        set status = ended.status, attempts = ended.counted, run_at = ended.next_run_at,
+        set status = ended.status, attempts = ended.counted,
+            run_at = case when ended.status = 'PENDING' then ended.next_run_at else job.run_at end,
             cancel_requested = ended.cancel_requested, version = ended.version + 1,
             started_at = coalesce(ended.started_at, job.started_at),
             progress_percent = case when ended.started_at is null then job.progress_percent else ended.progress_percent end,
@@ -104,6 +104,7 @@ class AttemptEndings {
       """
       least(?::float8, ?::float8 * power(2, least(q.attempts - 1, 30))) * (1 - 0.2 * random())""";
 
+  /** What is {@code seen} is for {@link Words}. */
   private static final String FAIL =
       END.formatted(
           """
@@ -118,6 +119,8 @@ class AttemptEndings {
                    q.attempts as counted, null::uuid as kept_token
             from word
             join job_queue q on q.job_id = word.job_id and q.lease_token = word.token
+            join job_queue seen on seen.job_id = word.job_id
+            where (q.started_at is null) = (seen.started_at is null)
             order by q.job_id
             for update of q
           ),"""
@@ -197,8 +200,7 @@ class AttemptEndings {
 
   /** Ends attempts without success. Those that are missing in the answer are lost. */
   List<Ended> fail(List<Failure> failures, BackOff backOff) {
-    List<Failure> words =
-        failures.stream().sorted(Comparator.comparing(word -> word.jobId().toString())).toList();
+    List<Failure> words = Words.inOrder(failures, Failure::jobId);
     return database.query(
         FAIL,
         statement -> {

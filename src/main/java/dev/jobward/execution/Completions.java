@@ -5,7 +5,6 @@ import dev.jobward.platform.ArrayBinder;
 import dev.jobward.platform.Database;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -18,6 +17,7 @@ class Completions {
   /**
    * A late completion counts until somebody else has claimed the job: the token alone decides. Its
    * attempt was written down as lost then, and no longer is: it is the one that completed the job.
+   * What is {@code seen} is for {@link Words}.
    */
   private static final String COMPLETE =
       """
@@ -28,7 +28,9 @@ class Completions {
       ended as (
         delete from job_queue q
         using word
+        join job_queue seen on seen.job_id = word.job_id
         where q.job_id = word.job_id and q.lease_token = word.token
+          and (q.started_at is null) = (seen.started_at is null)
         returning q.job_id, q.lease_token, q.worker_id, q.attempts, q.started_at, q.progress_percent,
                   q.progress_message, q.cancel_requested, q.version, word.type, word.result, word.file_id,
                   clock_timestamp() as at
@@ -81,9 +83,7 @@ class Completions {
    * @return the jobs that these words completed; of the others the token is not the latest
    */
   Set<JobId> complete(List<Completion> completions) {
-    // Two who report the same jobs meet in the same order, and not in a deadlock.
-    List<Completion> words =
-        completions.stream().sorted(Comparator.comparing(word -> word.jobId().toString())).toList();
+    List<Completion> words = Words.inOrder(completions, Completion::jobId);
     return new HashSet<>(
         database.query(
             COMPLETE,

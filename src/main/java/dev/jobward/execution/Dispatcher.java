@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -48,6 +49,7 @@ class Dispatcher {
   @Resource(lookup = "java:comp/DefaultManagedExecutorService")
   private ManagedExecutorService executor;
 
+  private Executor handlerThreads;
   private HandlerRegistry handlers;
   private Leases leases;
   private AttemptRunner runner;
@@ -59,7 +61,7 @@ class Dispatcher {
   protected Dispatcher() {}
 
   @Inject
-  @SuppressWarnings("NullAway.Init") // the container sets the executor
+  @SuppressWarnings("NullAway.Init") // the container sets the executor, and start the threads
   Dispatcher(HandlerRegistry handlers, Leases leases, AttemptRunner runner, Settings settings) {
     this.handlers = handlers;
     this.leases = leases;
@@ -70,8 +72,14 @@ class Dispatcher {
   }
 
   void start(@Observes @Initialized(ApplicationScoped.class) Object application) {
+    runHandlersOn(executor);
     claiming.start(executor);
     beating.start(executor);
+  }
+
+  /** Before the first step. */
+  void runHandlersOn(Executor threads) {
+    handlerThreads = threads;
   }
 
   /**
@@ -114,7 +122,7 @@ class Dispatcher {
   private void execute(Attempt attempt) {
     running.put(attempt.lease().token(), attempt);
     try {
-      executor.execute(() -> run(attempt));
+      handlerThreads.execute(() -> run(attempt));
     } catch (RejectedExecutionException e) {
       running.remove(attempt.lease().token());
       handBack(List.of(attempt));

@@ -23,6 +23,10 @@ public class HandlerRegistry {
   /** Two handlers for one type stop the deployment: nobody could say which one runs. */
   @Inject
   HandlerRegistry(@Any Instance<JobHandler> found) {
+    this((Iterable<JobHandler>) found);
+  }
+
+  HandlerRegistry(Iterable<JobHandler> found) {
     for (JobHandler handler : found) {
       if (handlers.put(handler.jobType(), handler) != null) {
         throw new IllegalStateException(

@@ -31,7 +31,7 @@ class LeaseRepository {
 
   /**
    * A lease that was lost and that nobody has claimed since is the holder's again: then its attempt
-   * goes on, and is no longer among those that ended.
+   * goes on, and is no longer among those that ended. What is {@code seen} is for {@link Words}.
    */
   private static final String HEARTBEAT =
       """
@@ -57,7 +57,9 @@ class LeaseRepository {
             )
         from beat
         join job on job.id = beat.job_id
+        join job_queue seen on seen.job_id = beat.job_id
         where q.job_id = beat.job_id and q.lease_token = beat.token
+          and (q.started_at is null) = (seen.started_at is null)
           and (q.started_at is not null or q.deadline > clock_timestamp())
         returning q.job_id, q.worker_id, q.started_at, q.lease_until, q.cancel_requested
       ),
@@ -125,7 +127,7 @@ class LeaseRepository {
     return database.query(
         HEARTBEAT,
         statement ->
-            new ArrayBinder<>(statement, 1, beats)
+            new ArrayBinder<>(statement, 1, Words.inOrder(beats, Heartbeat::jobId))
                 .uuids(beat -> beat.jobId().value())
                 .uuids(beat -> beat.token().value())
                 .longs(beat -> beat.lease().toMillis())

@@ -76,14 +76,15 @@ class Leases {
 
   /** Renews leases. Those that are missing in the answer are lost. */
   Map<JobId, Held> heartbeat(List<Heartbeat> beats) {
-    List<Held> held = leases.heartbeat(beats);
+    List<Held> held = Words.say(beats, Heartbeat::jobId, leases::heartbeat, Held::jobId);
     tell(beats.stream().filter(beat -> beat.progress().isPresent()).map(Heartbeat::jobId).toList());
     return held.stream().collect(Collectors.toMap(Held::jobId, renewed -> renewed));
   }
 
   /** The jobs that these words completed, now or before; of the others the lease is lost. */
   Set<JobId> complete(List<Completion> words) {
-    Set<JobId> completed = completions.complete(words);
+    Set<JobId> completed =
+        Set.copyOf(Words.say(words, Completion::jobId, completions::complete, id -> id));
     tell(completed);
     if (completed.size() == words.size()) {
       return completed;
@@ -97,7 +98,12 @@ class Leases {
 
   /** What becomes of the jobs. Those that are missing in the answer are lost. */
   Map<JobId, JobStatus> fail(List<Failure> failures) {
-    return tellEnded(endings.fail(failures, backOff));
+    return tellEnded(
+        Words.say(
+            failures,
+            Failure::jobId,
+            words -> endings.fail(words, backOff),
+            AttemptEndings.Ended::jobId));
   }
 
   /** Gives jobs back as if the attempts had not been. */

@@ -2,12 +2,11 @@ package dev.jobward.execution;
 
 import dev.jobward.job.JobId;
 import dev.jobward.platform.Database;
-import dev.jobward.platform.Sha256;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.security.DigestOutputStream;
+import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.Optional;
 
@@ -31,10 +30,13 @@ class StoredFiles {
   }
 
   /**
-   * Whether the job was completed under this token with this very file. The content is read only if
-   * it can be.
+   * Whether the job was completed under this token with this very file. The bytes are read to their
+   * end only if it can be.
+   *
+   * @param bytes the file's, or what was not read of them yet; the digest is of all
    */
-  boolean isResultOf(JobId id, LeaseToken token, JobResult.File file) throws IOException {
+  boolean isResultOf(JobId id, LeaseToken token, SentFile file, DigestInputStream bytes)
+      throws IOException {
     Optional<byte[]> sha256 =
         database.queryOne(
             FIND,
@@ -45,14 +47,10 @@ class StoredFiles {
               statement.setString(4, file.contentType());
             },
             row -> row.getBytes(1));
-    return sha256.isPresent() && MessageDigest.isEqual(sha256.get(), sha256(file));
-  }
-
-  private static byte[] sha256(JobResult.File file) throws IOException {
-    MessageDigest digest = Sha256.digest();
-    try (OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
-      file.content().writeTo(out);
+    if (sha256.isEmpty()) {
+      return false;
     }
-    return digest.digest();
+    bytes.transferTo(OutputStream.nullOutputStream());
+    return MessageDigest.isEqual(sha256.get(), bytes.getMessageDigest().digest());
   }
 }

@@ -5,10 +5,12 @@ import dev.jobward.job.JobId;
 import dev.jobward.job.JobStatus;
 import dev.jobward.job.Jobs;
 import dev.jobward.job.Refusal;
+import dev.jobward.platform.Sha256;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.io.IOException;
+import java.security.DigestInputStream;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -92,20 +94,24 @@ public class WorkerJobs {
 
   /**
    * Stores a file and ends the attempt with it. The same file sent again under the same token is
-   * told the same.
+   * told the same, even while the first one is still on its way.
    *
    * @throws Refusal.JobNotFound if there is no such job
    * @throws Refusal.LeaseLost if the token is not the job's latest
    * @throws IOException if the content ends early
    */
-  public void completeWithFile(JobId id, LeaseToken token, JobResult.File file) throws IOException {
+  public void completeWithFile(JobId id, LeaseToken token, SentFile file) throws IOException {
+    // The digest is of all that was read, wherever the lease turns out to be lost.
+    DigestInputStream bytes = new DigestInputStream(file.bytes(), Sha256.digest());
     try {
-      UUID stored = files.store(id, token, file);
-      if (!leases.complete(List.of(Completion.ofFile(id, token, stored))).contains(id)) {
+      UUID written =
+          files.store(
+              id, token, new JobResult.File(file.name(), file.contentType(), bytes::transferTo));
+      if (!leases.complete(List.of(Completion.ofFile(id, token, written))).contains(id)) {
         throw new Refusal.LeaseLost();
       }
     } catch (Refusal.LeaseLost e) {
-      if (!stored.isResultOf(id, token, file)) {
+      if (!stored.isResultOf(id, token, file, bytes)) {
         throw lost(id);
       }
     }

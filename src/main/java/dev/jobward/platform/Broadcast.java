@@ -137,8 +137,22 @@ public class Broadcast {
 
   /** Hears until the connection breaks or the node stops. */
   private void listen() {
-    try (Connection connection = database.dataSource().getConnection();
-        Statement statement = connection.createStatement()) {
+    try (Connection connection = database.dataSource().getConnection()) {
+      try {
+        listen(connection);
+      } catch (SQLException | RuntimeException e) {
+        // Only closed, it would go back to its pool, and the next one who asks would get it.
+        // A pool's own wrapper may throw anything.
+        connection.abort(Runnable::run);
+        throw e;
+      }
+    } catch (SQLException e) {
+      throw new DatabaseFailure(e);
+    }
+  }
+
+  private void listen(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
       statement.execute("listen " + CHANNEL);
       PGConnection driver = connection.unwrap(PGConnection.class);
       // What was told before this connection was there is not heard any more.
@@ -155,8 +169,6 @@ public class Broadcast {
         }
       }
       statement.execute("unlisten " + CHANNEL);
-    } catch (SQLException e) {
-      throw new DatabaseFailure(e);
     }
   }
 

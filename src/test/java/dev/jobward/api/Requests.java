@@ -2,8 +2,11 @@ package dev.jobward.api;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.lang.reflect.Proxy;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Servlet requests with headers and attributes, and nothing else. */
 final class Requests {
@@ -15,10 +18,11 @@ final class Requests {
   }
 
   static HttpServletRequest with(String header, String value) {
-    return with(Map.of(header, value));
+    return with(Map.of(header, List.of(value)));
   }
 
-  private static HttpServletRequest with(Map<String, String> headers) {
+  /** Each header with its values. */
+  static HttpServletRequest with(Map<String, List<String>> headers) {
     Map<Object, Object> attributes = new HashMap<>();
     return (HttpServletRequest)
         Proxy.newProxyInstance(
@@ -26,10 +30,24 @@ final class Requests {
             new Class<?>[] {HttpServletRequest.class},
             (proxy, method, args) ->
                 switch (method.getName()) {
-                  case "getHeader" -> headers.get(args[0]);
+                  case "getHeader" -> first(headers, args[0]);
+                  case "getHeaders" -> Collections.enumeration(values(headers, args[0]));
+                  case "getMethod" -> "GET";
+                  case "getContentType" -> first(headers, "Content-Type");
+                  case "getContentLengthLong" ->
+                      Long.parseLong(
+                          values(headers, "Content-Length").stream().findFirst().orElse("-1"));
                   case "getAttribute" -> attributes.get(args[0]);
                   case "setAttribute" -> attributes.put(args[0], args[1]);
                   default -> throw new UnsupportedOperationException(method.getName());
                 });
+  }
+
+  private static @Nullable Object first(Map<String, List<String>> headers, Object name) {
+    return values(headers, name).stream().findFirst().orElse(null);
+  }
+
+  private static List<String> values(Map<String, List<String>> headers, Object name) {
+    return headers.getOrDefault(name, List.of());
   }
 }

@@ -4,31 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.jobward.blackbox.client.Answer;
-import dev.jobward.blackbox.client.Api;
 import dev.jobward.blackbox.client.Client;
 import dev.jobward.blackbox.client.JobBody;
-import dev.jobward.blackbox.client.Tokens;
-import dev.jobward.blackbox.server.TestServer;
-import dev.jobward.dev.DevelopmentKey;
-import dev.jobward.dev.EmbeddedDatabase;
+import dev.jobward.blackbox.server.Nodes;
+import dev.jobward.blackbox.server.Sql;
 import dev.jobward.dev.PayaraMicro;
-import dev.jobward.dev.Token;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -43,7 +33,6 @@ class TwoNodesIT {
 
   private static final int JOBS = 2_000;
   private static final int SENDERS = 8;
-  private static final Path FOLDER = Path.of("target", "blackbox");
 
   /**
    * Writes down each claim and each end of an attempt, in the transaction that makes it. The rows
@@ -74,43 +63,21 @@ class TwoNodesIT {
       create trigger log_lease after update or delete on job_queue for each row execute function log_lease();
       """;
 
-  private static final List<PayaraMicro> NODES = new ArrayList<>();
-  private static EmbeddedDatabase database;
-  private static DevelopmentKey key;
+  private static Nodes nodes;
 
   @SuppressWarnings("NullAway.Init") // set before all tests
   TwoNodesIT() {}
 
   @BeforeAll
-  static void startTwoNodes() throws SQLException {
-    key = DevelopmentKey.loadOrCreate(FOLDER);
-    database = EmbeddedDatabase.temporary(Path.of("target", "postgresql"));
-    for (String name : new String[] {"first", "second"}) {
-      PayaraMicro node =
-          PayaraMicro.with(
-                  Path.of("target", "server"),
-                  Path.of("target", "jobward.war"),
-                  FOLDER.resolve(name))
-              .http("127.0.0.1", TestServer.freePort())
-              .database(database)
-              .tokensOf(key, Token.DEFAULT_ISSUER)
-              .log(FOLDER.resolve(name + ".log"))
-              .build();
-      NODES.add(node);
-      // A test run that is interrupted leaves nothing behind.
-      Runtime.getRuntime().addShutdownHook(new Thread(node::stop));
-      node.start();
-    }
-    // Both at once: they also migrate one database at once.
-    NODES.forEach(node -> node.awaitReady(Duration.ofMinutes(2)));
-    execute(LOG);
+  static void startTwoNodes() {
+    nodes = Nodes.start("first", "second");
+    long unused = Sql.run(nodes.database(), LOG);
   }
 
   @AfterAll
   static void stopThem() {
-    NODES.forEach(PayaraMicro::stop);
-    if (database != null) {
-      database.stop();
+    if (nodes != null) {
+      nodes.close();
     }
   }
 
@@ -118,7 +85,8 @@ class TwoNodesIT {
   void finishEveryJobOnceThoughOneOfThemIsKilled() throws Exception {
     // They become due together, so that there is work for both to be in the middle of.
     long due = System.currentTimeMillis() + 3_000;
-    List<Client> clients = NODES.stream().map(TwoNodesIT::client).toList();
+    List<Client> clients =
+        Stream.of(0, 1).map(node -> nodes.api(node).client("crash-test", "user")).toList();
     ExecutorService senders = Executors.newFixedThreadPool(SENDERS);
     try {
       List<Future<String>> accepted = new ArrayList<>();
@@ -129,7 +97,7 @@ class TwoNodesIT {
       await()
           .atMost(Duration.ofSeconds(60))
           .until(() -> count("select count(*) from job where status = 'COMPLETED'") >= JOBS / 10);
-      long interrupted = killInTheMiddleOfSomething(NODES.get(1));
+      long interrupted = killInTheMiddleOfSomething(nodes.node(1));
 
       for (Future<String> answer : accepted) {
         assertThat(answer.get()).isNotEmpty();
@@ -144,7 +112,7 @@ class TwoNodesIT {
     }
   }
 
-  private static void assertEveryJobIsDone() throws SQLException {
+  private static void assertEveryJobIsDone() {
     // Keys make a repetition after a lost answer harmless: there are as many jobs as were meant.
     assertThat(count("select count(*) from job")).isEqualTo(JOBS);
     assertThat(count("select count(*) from job where status = 'COMPLETED' and result = payload"))
@@ -152,7 +120,7 @@ class TwoNodesIT {
     assertThat(count("select count(distinct payload) from job")).isEqualTo(JOBS);
   }
 
-  private static void assertNoJobWasRunByTwo(long interrupted) throws SQLException {
+  private static void assertNoJobWasRunByTwo(long interrupted) {
     // The log of each job begins with a claim, goes on in turns, and ends with an end.
     assertThat(
             count(
@@ -245,26 +213,7 @@ class TwoNodesIT {
     }
   }
 
-  private static Client client(PayaraMicro node) {
-    Tokens tokens = Tokens.signedWith(key, Optional.empty());
-    return new Api(URI.create(node.baseUrl()), tokens).client("crash-test", "user");
-  }
-
-  private static void execute(String sql) throws SQLException {
-    try (Connection connection = database.connect();
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
-  }
-
   private static long count(String sql) {
-    try (Connection connection = database.connect();
-        Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(sql)) {
-      row.next();
-      return row.getLong(1);
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
+    return Sql.run(nodes.database(), sql);
   }
 }

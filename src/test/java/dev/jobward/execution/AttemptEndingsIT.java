@@ -77,6 +77,10 @@ class AttemptEndingsIT {
 
     assertThat(jobs.queued(lease.jobId())).isFalse();
     assertThat(jobs.attempts(lease.jobId())).isEqualTo("1 FAILED");
+    // Nothing follows, and so no time is told.
+    assertThat(
+            jobs.text("select (run_at <= started_at)::text from job where id = ?", lease.jobId()))
+        .isEqualTo("true");
   }
 
   @Test

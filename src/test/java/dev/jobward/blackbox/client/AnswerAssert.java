@@ -32,6 +32,7 @@ public final class AnswerAssert extends AbstractAssert<AnswerAssert, Answer> {
           Map.entry("METHOD_NOT_ALLOWED", 405),
           Map.entry("NOT_ACCEPTABLE", 406),
           Map.entry("CONFLICT", 409),
+          Map.entry("LEASE_LOST", 409),
           Map.entry("PAYLOAD_TOO_LARGE", 413),
           Map.entry("UNSUPPORTED_MEDIA_TYPE", 415),
           Map.entry("IDEMPOTENCY_MISMATCH", 422),

@@ -28,6 +28,11 @@ public final class Api {
     return client(newSubject(), "user");
   }
 
+  /** A worker with nothing to do yet. */
+  public Worker newWorker() {
+    return new Worker(client(newSubject(), "worker"));
+  }
+
   /** Somebody with these roles. */
   public Client client(String subject, String... roles) {
     return bearer(tokens.token(subject, roles));

@@ -9,6 +9,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 
 /** One request. */
 public final class Call {
@@ -52,15 +53,25 @@ public final class Call {
 
   public Answer send() {
     try {
-      HttpResponse<byte[]> response =
+      return answer(
           api.http()
-              .send(request.method(method, body).build(), HttpResponse.BodyHandlers.ofByteArray());
-      return new Answer(response.statusCode(), response.headers().map(), response.body());
+              .send(request.method(method, body).build(), HttpResponse.BodyHandlers.ofByteArray()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Sends it, and does not wait. */
+  public CompletableFuture<Answer> start() {
+    return api.http()
+        .sendAsync(request.method(method, body).build(), HttpResponse.BodyHandlers.ofByteArray())
+        .thenApply(Call::answer);
+  }
+
+  private static Answer answer(HttpResponse<byte[]> response) {
+    return new Answer(response.statusCode(), response.headers().map(), response.body());
   }
 }

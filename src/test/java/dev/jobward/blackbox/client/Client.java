@@ -28,6 +28,11 @@ public final class Client {
     return authorization.map(value -> call.header("Authorization", value)).orElse(call);
   }
 
+  /** The same caller, who tries to be a worker. */
+  public Worker asWorker() {
+    return new Worker(this);
+  }
+
   public Answer get(String path) {
     return call("GET", path).send();
   }
@@ -56,9 +61,30 @@ public final class Client {
     return answer.data();
   }
 
+  /** Creates a job of this type, which no server runs, and gives its id. */
+  public String create(String type) {
+    return create(JobBody.of(type, "{}")).path("jobId").asString();
+  }
+
   /** Creates a job that nothing will run. */
   public String createIdle() {
     return create(JobBody.idle()).path("jobId").asString();
+  }
+
+  /** Asks for a cancel, and insists on it. */
+  public void cancel(String jobId) {
+    Answer answer = call("POST", "/v1/jobs/" + jobId + "/cancel").send();
+    assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+  }
+
+  /** The attempts to run a job, the oldest first. */
+  public List<JsonNode> attempts(String jobId) {
+    return List.copyOf(get("/v1/jobs/" + jobId + "/attempts").data().path("attempts").values());
+  }
+
+  /** How they ended. */
+  public List<String> outcomes(String jobId) {
+    return attempts(jobId).stream().map(attempt -> attempt.path("outcome").asString()).toList();
   }
 
   /** Waits until the job has this status, and gives the answer that says so. */

@@ -42,13 +42,33 @@ public final class RawCall {
 
   /** {@code body} as it goes over the wire, chunk sizes included. */
   public Answer send(byte[] body) {
+    try (Socket socket = open(body)) {
+      return read(socket.getInputStream());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Sends this, and leaves the connection open. */
+  public Socket open(byte[] body) {
     line("");
     request.writeBytes(body);
     var address = new InetSocketAddress(api.baseUri().getHost(), api.baseUri().getPort());
-    try (Socket socket = new Socket()) {
+    Socket socket = new Socket();
+    try {
       socket.connect(address, PATIENCE_MILLIS);
       socket.setSoTimeout(PATIENCE_MILLIS);
       write(socket, request.toByteArray());
+      return socket;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Sends the rest on a connection that was left open, and reads the answer. */
+  public static Answer finish(Socket socket, byte[] rest) {
+    try (socket) {
+      write(socket, rest);
       return read(socket.getInputStream());
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -1,0 +1,83 @@
+package dev.jobward.blackbox.server;
+
+import dev.jobward.blackbox.client.Api;
+import dev.jobward.blackbox.client.Tokens;
+import dev.jobward.dev.DevelopmentKey;
+import dev.jobward.dev.EmbeddedDatabase;
+import dev.jobward.dev.PayaraMicro;
+import dev.jobward.dev.PayaraMicroOptions;
+import dev.jobward.dev.Token;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** Servers on a database of their own, for what the server that all tests share cannot show. */
+public final class Nodes implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  private final DevelopmentKey key = DevelopmentKey.loadOrCreate(TestServer.FOLDER);
+  private final EmbeddedDatabase database =
+      EmbeddedDatabase.temporary(Path.of("target", "postgresql"));
+  private final List<PayaraMicro> nodes = new ArrayList<>();
+
+  private Nodes() {}
+
+  /** Nodes as they are without any setting. */
+  public static Nodes start(String... names) {
+    return start(options -> options, names);
+  }
+
+  /**
+   * All at once: they also migrate one database at once.
+   *
+   * @param names of their folders and logs
+   */
+  public static Nodes start(UnaryOperator<PayaraMicroOptions> settings, String... names) {
+    Nodes nodes = new Nodes();
+    for (String name : names) {
+      PayaraMicro node = settings.apply(nodes.options(name)).build();
+      nodes.nodes.add(node);
+      // A test run that is interrupted leaves nothing behind.
+      Runtime.getRuntime().addShutdownHook(new Thread(node::stop));
+      node.start();
+    }
+    nodes.nodes.forEach(node -> node.awaitReady(PATIENCE));
+    return nodes;
+  }
+
+  private PayaraMicroOptions options(String name) {
+    return PayaraMicro.with(
+            Path.of("target", "server"),
+            Path.of("target", "jobward.war"),
+            TestServer.FOLDER.resolve(name))
+        .http("127.0.0.1", TestServer.freePort())
+        .database(database)
+        .tokensOf(key, Token.DEFAULT_ISSUER)
+        .log(TestServer.FOLDER.resolve(name + ".log"));
+  }
+
+  /** In the order in which they were named. */
+  public PayaraMicro node(int number) {
+    return nodes.get(number);
+  }
+
+  /** The API as this node answers it; all accept the same tokens. */
+  public Api api(int number) {
+    return new Api(URI.create(node(number).baseUrl()), Tokens.signedWith(key, Optional.empty()));
+  }
+
+  public EmbeddedDatabase database() {
+    return database;
+  }
+
+  @Override
+  public void close() {
+    nodes.forEach(PayaraMicro::stop);
+    database.stop();
+  }
+}

@@ -9,6 +9,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 
 /** One request. */
 public final class Call {
@@ -52,15 +53,32 @@ public final class Call {
 
   public Answer send() {
     try {
-      HttpResponse<byte[]> response =
+      return answer(
           api.http()
-              .send(request.method(method, body).build(), HttpResponse.BodyHandlers.ofByteArray());
-      return new Answer(response.statusCode(), response.headers().map(), response.body());
+              .send(request.method(method, body).build(), HttpResponse.BodyHandlers.ofByteArray()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Sends it, and leaves the answer to come when it comes. */
+  public CompletableFuture<Answer> sendLater() {
+    return api.http()
+        .sendAsync(request.method(method, body).build(), HttpResponse.BodyHandlers.ofByteArray())
+        .thenApply(Call::answer);
+  }
+
+  /** Sends it, and reads the events that it is answered with as they come. */
+  public EventFeed follow() {
+    EventFeed feed = new EventFeed();
+    feed.readFrom(api.http().sendAsync(request.method(method, body).build(), feed.handler()));
+    return feed;
+  }
+
+  private static Answer answer(HttpResponse<byte[]> response) {
+    return new Answer(response.statusCode(), response.headers().map(), response.body());
   }
 }

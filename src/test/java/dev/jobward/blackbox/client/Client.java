@@ -49,6 +49,36 @@ public final class Client {
     return get("/v1/jobs/" + jobId + "/result");
   }
 
+  public Answer postBatch(String body) {
+    return call("POST", "/v1/jobs/batch").json(body).send();
+  }
+
+  public Answer cancel(String jobId) {
+    return call("POST", "/v1/jobs/" + jobId + "/cancel").send();
+  }
+
+  public Answer retry(String jobId) {
+    return call("POST", "/v1/jobs/" + jobId + "/retry").send();
+  }
+
+  public Answer delete(String jobId) {
+    return call("DELETE", "/v1/jobs/" + jobId).send();
+  }
+
+  public Answer attempts(String jobId) {
+    return get("/v1/jobs/" + jobId + "/attempts");
+  }
+
+  /** The job as soon as it is final, or after so many seconds; not sent yet. */
+  public Call waitFor(String jobId, int seconds) {
+    return call("GET", "/v1/jobs/" + jobId).header("Prefer", "wait=" + seconds);
+  }
+
+  /** The stream of a job's events; not sent yet. */
+  public Call events(String jobId) {
+    return call("GET", "/v1/jobs/" + jobId + "/events").header("Accept", "text/event-stream");
+  }
+
   /** Creates a job, and insists on it. */
   public JsonNode create(JobBody body) {
     Answer answer = post(body.json());

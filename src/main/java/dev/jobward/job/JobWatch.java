@@ -52,7 +52,7 @@ public class JobWatch {
   private ManagedExecutorService executor;
 
   private Database database;
-  private JobRepository repository;
+  private Jobs jobs;
   private Loop looking;
 
   @SuppressWarnings("NullAway.Init") // for the container's proxy
@@ -60,9 +60,9 @@ public class JobWatch {
 
   @Inject
   @SuppressWarnings("NullAway.Init") // the container sets the executor
-  JobWatch(Database database, JobRepository repository) {
+  JobWatch(Database database, Jobs jobs) {
     this.database = database;
-    this.repository = repository;
+    this.jobs = jobs;
     this.looking = new Loop("Watching jobs", LOOK, this::lookOnce);
   }
 
@@ -129,17 +129,22 @@ public class JobWatch {
     return watching;
   }
 
-  void jobsChanged(@Observes(during = TransactionPhase.AFTER_SUCCESS) JobsChanged jobs) {
+  void jobsChanged(@Observes(during = TransactionPhase.AFTER_SUCCESS) JobsChanged changed) {
     if (watched.isEmpty()) {
       return;
     }
-    if (jobs.ids().isEmpty()) {
+    if (changed.ids().isEmpty()) {
       anyTouched = true;
       looking.wake();
-    } else if (jobs.ids().stream().anyMatch(watched::containsKey)) {
-      touched.addAll(jobs.ids());
+    } else if (changed.ids().stream().anyMatch(watched::containsKey)) {
+      touched.addAll(changed.ids());
       looking.wake();
     }
+  }
+
+  /** How many watch now. */
+  int watchers() {
+    return watched.values().stream().mapToInt(Set::size).sum();
   }
 
   /** Looks at the jobs that may have changed, and at all of them once a second. */
@@ -163,10 +168,11 @@ public class JobWatch {
         ids.stream()
             .filter(id -> watchings(id).stream().anyMatch(w -> isNews(versions.get(id), w)))
             .collect(Collectors.toSet());
-    Map<JobId, Job> jobs =
-        repository.find(changed).stream().collect(Collectors.toMap(Job::id, Function.identity()));
+    // Through a transaction of its own: this loop runs in none.
+    Map<JobId, Job> found =
+        jobs.find(changed).stream().collect(Collectors.toMap(Job::id, Function.identity()));
     for (JobId id : changed) {
-      Job job = jobs.get(id);
+      Job job = found.get(id);
       for (Watching watching : watchings(id)) {
         if (job == null) {
           watching.end();

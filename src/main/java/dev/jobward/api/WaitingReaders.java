@@ -5,26 +5,37 @@ import dev.jobward.job.JobId;
 import dev.jobward.job.JobWatch;
 import dev.jobward.job.Jobs;
 import dev.jobward.job.Owner;
-import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.container.AsyncResponse;
 import java.time.Duration;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Readers who wait for a job to be final. None of them holds a thread or a connection. */
+/**
+ * Readers who wait for a job to be final. None of them holds a thread or a connection of the
+ * database.
+ *
+ * <p>They get no answer from a server that stops: JAX-RS is gone before anybody here hears of it.
+ */
 @ApplicationScoped
 public class WaitingReaders {
 
-  private final Set<Reader> readers = ConcurrentHashMap.newKeySet();
+  @Resource(lookup = "java:comp/DefaultManagedExecutorService", type = ManagedExecutorService.class)
+  private Executor executor;
 
-  @Resource(lookup = "java:comp/DefaultManagedExecutorService")
-  private ManagedExecutorService executor;
+  /** Not the time-out of JAX-RS: on one of the servers the answer has to come within it. */
+  @Resource(
+      lookup = "java:comp/DefaultManagedScheduledExecutorService",
+      type = ManagedScheduledExecutorService.class)
+  private ScheduledExecutorService scheduler;
 
   private Jobs jobs;
   private JobWatch watch;
@@ -33,16 +44,17 @@ public class WaitingReaders {
   protected WaitingReaders() {}
 
   @Inject
-  @SuppressWarnings("NullAway.Init") // the container sets the executor
+  @SuppressWarnings("NullAway.Init") // the container sets the executors
   WaitingReaders(Jobs jobs, JobWatch watch) {
     this.jobs = jobs;
     this.watch = watch;
   }
 
-  /** A server that stops tells each of them how its job is now. */
-  @PreDestroy
-  void stop() {
-    readers.forEach(Reader::answer);
+  WaitingReaders(Jobs jobs, JobWatch watch, Executor executor, ScheduledExecutorService scheduler) {
+    this.jobs = jobs;
+    this.watch = watch;
+    this.executor = executor;
+    this.scheduler = scheduler;
   }
 
   /**
@@ -51,11 +63,7 @@ public class WaitingReaders {
    * @param known the version that is known not to be final
    */
   void await(Owner owner, JobId id, int known, Duration patience, AsyncResponse answer) {
-    Reader reader = new Reader(owner, id, answer);
-    readers.add(reader);
-    answer.setTimeoutHandler(late -> reader.answer());
-    answer.setTimeout(patience.toMillis(), TimeUnit.MILLISECONDS);
-    reader.watch(known);
+    new Reader(owner, id, answer).begin(known, patience);
   }
 
   private final class Reader implements JobWatch.Watcher {
@@ -63,7 +71,8 @@ public class WaitingReaders {
     private final Owner owner;
     private final JobId id;
     private final AsyncResponse answer;
-    private final AtomicBoolean answered = new AtomicBoolean();
+    private final List<Runnable> ends = new ArrayList<>();
+    private boolean answered;
 
     private Reader(Owner owner, JobId id, AsyncResponse answer) {
       this.owner = owner;
@@ -71,9 +80,20 @@ public class WaitingReaders {
       this.answer = answer;
     }
 
-    private void watch(int known) {
+    private void begin(int known, Duration patience) {
       JobWatch.Watching watching = watch.watch(id, known, this);
-      answer.register((jakarta.ws.rs.container.CompletionCallback) failure -> watching.end());
+      atEnd(watching::end);
+      Future<?> late = scheduler.schedule(this::answer, patience.toMillis(), TimeUnit.MILLISECONDS);
+      atEnd(() -> late.cancel(false));
+    }
+
+    /** At once if the answer came while this was begun. */
+    private synchronized void atEnd(Runnable end) {
+      if (answered) {
+        end.run();
+      } else {
+        ends.add(end);
+      }
     }
 
     @Override
@@ -88,12 +108,16 @@ public class WaitingReaders {
       answer();
     }
 
-    /** Never on the caller's thread: the job may be large, and the client slow. */
     private void answer() {
-      if (answered.compareAndSet(false, true)) {
-        readers.remove(this);
-        executor.execute(this::send);
+      synchronized (this) {
+        if (answered) {
+          return;
+        }
+        answered = true;
+        ends.forEach(Runnable::run);
       }
+      // Never on the caller's thread: the job may be large, and the client slow.
+      executor.execute(this::send);
     }
 
     private void send() {

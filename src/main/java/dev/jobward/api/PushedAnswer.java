@@ -24,8 +24,12 @@ final class PushedAnswer implements WriteListener, AsyncListener {
   private final Source source;
   private boolean opened;
   private boolean ended;
-  private boolean waiting;
-  private long waitingSince;
+  private boolean unflushed;
+
+  /** For the client, or at first for the container, which has to let it write. */
+  private boolean waiting = true;
+
+  private long waitingSince = System.nanoTime();
 
   /** Where the pieces come from. It is asked by one thread at a time, and must not block. */
   interface Source {
@@ -83,7 +87,8 @@ final class PushedAnswer implements WriteListener, AsyncListener {
       if (pushed()) {
         close(true);
       }
-    } catch (IOException | IllegalStateException e) {
+    } catch (IOException | RuntimeException e) {
+      // Containers have many ways to say that a client is gone; none is to hold up other clients.
       onError(e);
     }
   }
@@ -97,14 +102,18 @@ final class PushedAnswer implements WriteListener, AsyncListener {
         return false;
       }
       waiting = false;
+      if (unflushed) {
+        // May not be ready then: so it comes round again before the next piece, or the end.
+        unflushed = false;
+        out.flush();
+        continue;
+      }
       Optional<byte[]> piece = source.next();
       if (piece.isEmpty()) {
         return source.isOver();
       }
       out.write(piece.get());
-      if (out.isReady()) {
-        out.flush();
-      }
+      unflushed = true;
     }
     return false;
   }

@@ -41,8 +41,7 @@ public final class ClaimCall extends DirectCall {
   @Override
   boolean takesBodyOf(HttpServletRequest request) {
     return NegotiationFilter.isJson(
-        Optional.ofNullable(request.getHeader("Content-Type")),
-        Optional.ofNullable(request.getHeader("Content-Encoding")));
+        header(request, "Content-Type"), header(request, "Content-Encoding"));
   }
 
   @Override

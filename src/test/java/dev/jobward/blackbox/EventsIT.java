@@ -197,16 +197,20 @@ class EventsIT {
     }
   }
 
+  /** Five after each other: who only looked once a second would take five of them. */
   @Test
-  void comesInPiecesThatAreReadWhileItGoesOn() {
+  void tellsOfAChangeAtOnce() {
     HeldJob held = HeldJob.of(alice, api);
     try (EventFeed feed = alice.events(held.id()).follow()) {
       feed.next();
-      long changed = System.nanoTime();
+      long began = System.nanoTime();
 
-      held.progress(50, "half");
+      for (int percent = 1; percent <= 5; percent++) {
+        held.progress(percent, "on");
+        assertThat(feed.next().job().at("/progress/percent").intValue()).isEqualTo(percent);
+      }
 
-      assertThat(feed.next().receivedAt() - changed).isLessThan(900_000_000L);
+      assertThat(System.nanoTime() - began).isLessThan(3_000_000_000L);
     }
   }
 

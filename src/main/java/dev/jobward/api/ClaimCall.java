@@ -12,7 +12,6 @@ import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -23,12 +22,6 @@ public final class ClaimCall extends DirectCall {
 
   private static final long serialVersionUID = 1L;
   private static final Pattern PATH = Pattern.compile("/v1/worker/claim");
-
-  /**
-   * How long a worker that has waited may take to take its answer. The server keeps as much of it
-   * as the worker has not taken, and the jobs are nobody else's.
-   */
-  private static final Duration TAKING = Duration.ofMinutes(1);
 
   @Inject private transient WorkerJobs jobs;
   @Inject private transient WaitingWorkers workers;
@@ -48,8 +41,7 @@ public final class ClaimCall extends DirectCall {
   @Override
   boolean takesBodyOf(HttpServletRequest request) {
     return NegotiationFilter.isJson(
-        Optional.ofNullable(request.getHeader("Content-Type")),
-        Optional.ofNullable(request.getHeader("Content-Encoding")));
+        header(request, "Content-Type"), header(request, "Content-Encoding"));
   }
 
   @Override
@@ -66,7 +58,7 @@ public final class ClaimCall extends DirectCall {
     response.setContentType("application/json");
     if (claimed.isEmpty() && !asked.patience().isZero()) {
       AsyncContext context = request.startAsync();
-      context.setTimeout(asked.patience().plus(TAKING).toMillis());
+      context.setTimeout(asked.patience().plus(PushedAnswer.TAKING).toMillis());
       WaitingClaim.open(context, asked, workers, jobs);
     } else {
       byte[] body = WaitingClaim.success(claimed);

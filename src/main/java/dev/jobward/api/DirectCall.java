@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -96,11 +97,17 @@ abstract class DirectCall extends HttpFilter {
     if (!takesBodyOf(request)) {
       throw new ApiFailure(ErrorCode.UNSUPPORTED_MEDIA_TYPE);
     }
-    if (!accepts(Optional.ofNullable(request.getHeader("Accept")))) {
+    if (!accepts(header(request, "Accept"))) {
       throw new ApiFailure(ErrorCode.NOT_ACCEPTABLE);
     }
     if (!Caller.hasRole(request.getUserPrincipal(), role)) {
       throw new ApiFailure(ErrorCode.FORBIDDEN);
     }
+  }
+
+  /** Several headers of a name come joined by commas, as JAX-RS has them. */
+  static Optional<String> header(HttpServletRequest request, String name) {
+    List<String> lines = Collections.list(request.getHeaders(name));
+    return lines.isEmpty() ? Optional.empty() : Optional.of(String.join(",", lines));
   }
 }

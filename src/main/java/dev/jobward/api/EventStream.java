@@ -27,7 +27,8 @@ final class EventStream implements JobWatch.Watcher, PushedAnswer.Source {
   private final Consumer<EventStream> onEnd;
   private @Nullable Job unsent;
   private boolean commentDue;
-  private boolean ending;
+  private boolean isFinal;
+  private boolean finished;
   private long saidAt = System.nanoTime();
 
   /**
@@ -40,7 +41,7 @@ final class EventStream implements JobWatch.Watcher, PushedAnswer.Source {
       throws IOException {
     this.answer = new PushedAnswer(context, this);
     this.unsent = job;
-    this.ending = job.status().isFinal();
+    this.isFinal = job.status().isFinal();
     this.expiry = expiry;
     this.onEnd = onEnd;
   }
@@ -53,7 +54,8 @@ final class EventStream implements JobWatch.Watcher, PushedAnswer.Source {
   public void changed(Job job) {
     synchronized (this) {
       unsent = job;
-      ending |= job.status().isFinal();
+      // Not for ever: before a slow client has taken that, the job may have been told to run again.
+      isFinal = job.status().isFinal();
     }
     answer.push();
   }
@@ -66,7 +68,7 @@ final class EventStream implements JobWatch.Watcher, PushedAnswer.Source {
   /** No more events: the job is gone, the server stops, or the client's token has expired. */
   void finish() {
     synchronized (this) {
-      ending = true;
+      finished = true;
     }
     answer.push();
   }
@@ -115,7 +117,7 @@ final class EventStream implements JobWatch.Watcher, PushedAnswer.Source {
 
   @Override
   public synchronized boolean isOver() {
-    return ending;
+    return isFinal || finished;
   }
 
   @Override

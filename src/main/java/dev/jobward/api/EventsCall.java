@@ -11,6 +11,7 @@ import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -56,9 +57,10 @@ public final class EventsCall extends DirectCall {
     // For a proxy that would gather events before it passes them on.
     response.setHeader("X-Accel-Buffering", "no");
     if (request.getMethod().equals("GET")) {
+      Instant expiry = Caller.expiry(request.getUserPrincipal());
       AsyncContext context = request.startAsync();
       context.setTimeout(0);
-      streams.open(context, job, Caller.expiry(request.getUserPrincipal()));
+      streams.open(context, job, expiry);
     }
   }
 }

@@ -21,6 +21,7 @@ public class JobwardApplication extends Application {
   public Set<Class<?>> getClasses() {
     return Set.of(
         JobsResource.class,
+        BatchResource.class,
         JobResource.class,
         ResultResource.class,
         WorkerResource.class,

@@ -34,6 +34,15 @@ final class JsonBody {
   /** Of one object of ours and all in it: a body, or each one of many in a body. */
   static final int MAX_DEPTH = 100;
 
+  /**
+   * Several for each creation in the largest batch. Without a bound an answer could be many times
+   * as large as the body that it is about.
+   */
+  static final int MAX_FAULTS = 10_000;
+
+  /** Of one object of many, where each is answered in a sentence of its own. */
+  private static final int MAX_FAULTS_OF_ONE = 100;
+
   /** Where a body is an object with an array of such objects. */
   private static final int DEPTH_AROUND_MANY = 2;
 
@@ -134,7 +143,9 @@ final class JsonBody {
 
   /** Names what is wrong with a member of the object that is being read. */
   void fault(String member, String message) {
-    faults.add(new Fault(place.isEmpty() ? shown(member) : place + "." + shown(member), message));
+    if (faults.size() < MAX_FAULTS) {
+      faults.add(new Fault(place.isEmpty() ? shown(member) : place + "." + shown(member), message));
+    }
   }
 
   /** How many faults there are by now. */
@@ -145,7 +156,7 @@ final class JsonBody {
   /** Takes back the faults that have come since, for who answers for them elsewhere. */
   List<Fault> takeFaultsSince(int number) {
     List<Fault> last = faults.subList(number, faults.size());
-    List<Fault> taken = List.copyOf(last);
+    List<Fault> taken = List.copyOf(last.subList(0, Math.min(last.size(), MAX_FAULTS_OF_ONE)));
     last.clear();
     return taken;
   }

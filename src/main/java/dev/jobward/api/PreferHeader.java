@@ -13,13 +13,16 @@ final class PreferHeader {
 
   private static final long MAX_SECONDS = 60;
 
-  /** One preference of the list, with all that follows up to the next. */
+  /** Of what can be parsed; all longer numbers are too large anyway. */
+  private static final int MAX_DIGITS = 9;
+
+  /** One preference of the list, with all that follows up to the next; read without going back. */
   private static final Pattern PREFERENCE =
       Pattern.compile(
-          "\\G[\\s,]*([!#$%&'*+.^_`|~0-9A-Za-z-]+)\\s*(?:=\\s*(\"(?:[^\"\\\\]|\\\\.)*+\"|[^\\s,;\"]*+))?"
-              + "\\s*((?:;(?:[^,\"]|\"(?:[^\"\\\\]|\\\\.)*+\")*+)?+)(?=,|$)");
+          "\\G[\\s,]*+([!#$%&'*+.^_`|~0-9A-Za-z-]++)\\s*+(?:=\\s*+(\"(?:[^\"\\\\]|\\\\.)*+\"|[^\\s,;\"]*+))?+"
+              + "\\s*+((?:;(?:[^,\"]|\"(?:[^\"\\\\]|\\\\.)*+\")*+)?+)(?=,|$)");
 
-  private static final Pattern SECONDS = Pattern.compile("\"?([0-9]{1,9})\"?");
+  private static final Pattern SECONDS = Pattern.compile("\"?0*+([0-9]*)\"?");
 
   private PreferHeader() {}
 
@@ -39,8 +42,12 @@ final class PreferHeader {
 
   private static Duration seconds(String value) {
     Matcher seconds = SECONDS.matcher(value);
-    return seconds.matches()
-        ? Duration.ofSeconds(Math.min(MAX_SECONDS, Long.parseLong(seconds.group(1))))
-        : Duration.ZERO;
+    if (!seconds.matches() || seconds.group(1).isEmpty()) {
+      return Duration.ZERO;
+    }
+    return Duration.ofSeconds(
+        seconds.group(1).length() > MAX_DIGITS
+            ? MAX_SECONDS
+            : Math.min(MAX_SECONDS, Long.parseLong(seconds.group(1))));
   }
 }

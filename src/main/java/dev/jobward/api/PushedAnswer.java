@@ -17,6 +17,12 @@ import java.util.logging.Logger;
  */
 final class PushedAnswer implements WriteListener, AsyncListener {
 
+  /**
+   * How long a client that has waited for one answer may take to take it. The server keeps what it
+   * has not taken; and if that is a worker's job, it is nobody else's.
+   */
+  static final Duration TAKING = Duration.ofMinutes(1);
+
   private static final Logger LOG = Logger.getLogger(PushedAnswer.class.getName());
 
   private final AsyncContext context;
@@ -24,8 +30,12 @@ final class PushedAnswer implements WriteListener, AsyncListener {
   private final Source source;
   private boolean opened;
   private boolean ended;
-  private boolean waiting;
-  private long waitingSince;
+  private boolean unflushed;
+
+  /** For the client, or at first for the container, which has to let it write. */
+  private boolean waiting = true;
+
+  private long waitingSince = System.nanoTime();
 
   /** Where the pieces come from. It is asked by one thread at a time, and must not block. */
   interface Source {
@@ -83,7 +93,8 @@ final class PushedAnswer implements WriteListener, AsyncListener {
       if (pushed()) {
         close(true);
       }
-    } catch (IOException | IllegalStateException e) {
+    } catch (IOException | RuntimeException e) {
+      // Containers have many ways to say that a client is gone; none is to hold up other clients.
       onError(e);
     }
   }
@@ -97,6 +108,12 @@ final class PushedAnswer implements WriteListener, AsyncListener {
         return false;
       }
       waiting = false;
+      if (unflushed) {
+        // May not be ready then: so it comes round again before the next piece, or the end.
+        unflushed = false;
+        out.flush();
+        continue;
+      }
       // Asked first: the last piece may come between the two.
       boolean over = source.isOver();
       Optional<byte[]> piece = source.next();
@@ -104,9 +121,7 @@ final class PushedAnswer implements WriteListener, AsyncListener {
         return over;
       }
       out.write(piece.get());
-      if (out.isReady()) {
-        out.flush();
-      }
+      unflushed = true;
     }
     return false;
   }

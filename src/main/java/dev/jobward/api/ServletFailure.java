@@ -53,13 +53,14 @@ final class ServletFailure {
 
   /** Sets all but the body, and returns that: for who writes it otherwise. */
   static byte[] prepare(ErrorCode code, HttpServletRequest request, HttpServletResponse response) {
-    return prepare(code, code.sentence(), faults(code), request, response);
+    return prepare(code, code.sentence(), faults(code, request), request, response);
   }
 
   /** Sets all but the body, and returns that: for who writes it otherwise. */
   static byte[] prepare(Refusal refusal, HttpServletRequest request, HttpServletResponse response) {
     ErrorCode code = Failures.code(refusal);
-    return prepare(code, String.valueOf(refusal.getMessage()), faults(code), request, response);
+    return prepare(
+        code, String.valueOf(refusal.getMessage()), faults(code, request), request, response);
   }
 
   private static byte[] prepare(

@@ -66,8 +66,9 @@ public final class WaitCall extends DirectCall {
       response.getOutputStream().write(body);
     } else {
       AsyncContext context = request.startAsync();
-      context.setTimeout(0);
-      readers.await(context, request, owner, job, patience(request));
+      Duration patience = patience(request);
+      context.setTimeout(patience.plus(PushedAnswer.TAKING).toMillis());
+      readers.await(context, request, owner, job, patience);
     }
   }
 

@@ -22,25 +22,34 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/** Readers who wait for a job to be final. None of them holds a thread or a connection. */
+/**
+ * Readers who wait for a job to be final. None of them holds a thread or a connection of the
+ * database.
+ */
 @ApplicationScoped
 public class WaitingReaders {
 
   private final Set<Reader> readers = ConcurrentHashMap.newKeySet();
 
-  @Resource(lookup = "java:comp/DefaultManagedExecutorService")
-  private ManagedExecutorService executor;
+  @Resource(lookup = "java:comp/DefaultManagedExecutorService", type = ManagedExecutorService.class)
+  private Executor executor;
 
-  @Resource(lookup = "java:comp/DefaultManagedScheduledExecutorService")
-  private ManagedScheduledExecutorService scheduler;
+  @Resource(
+      lookup = "java:comp/DefaultManagedScheduledExecutorService",
+      type = ManagedScheduledExecutorService.class)
+  private ScheduledExecutorService scheduler;
 
   private Jobs jobs;
   private JobWatch watch;
@@ -53,6 +62,13 @@ public class WaitingReaders {
   WaitingReaders(Jobs jobs, JobWatch watch) {
     this.jobs = jobs;
     this.watch = watch;
+  }
+
+  WaitingReaders(Jobs jobs, JobWatch watch, Executor executor, ScheduledExecutorService scheduler) {
+    this.jobs = jobs;
+    this.watch = watch;
+    this.executor = executor;
+    this.scheduler = scheduler;
   }
 
   /** A server that stops tells each of them how its job is now. */
@@ -70,9 +86,7 @@ public class WaitingReaders {
   void await(
       AsyncContext context, HttpServletRequest request, Owner owner, Job job, Duration patience)
       throws IOException {
-    Reader reader = new Reader(context, request, owner, job.id());
-    readers.add(reader);
-    reader.begin(job.version(), patience);
+    new Reader(context, request, owner, job.id()).begin(job.version(), patience);
   }
 
   private final class Reader implements JobWatch.Watcher, PushedAnswer.Source {
@@ -82,11 +96,11 @@ public class WaitingReaders {
     private final PushedAnswer answer;
     private final Owner owner;
     private final JobId id;
+    private final List<Runnable> ends = new ArrayList<>();
     private final AtomicBoolean answered = new AtomicBoolean();
+    private boolean ended;
     private byte @Nullable [] body;
     private boolean over;
-    private JobWatch.@Nullable Watching watching;
-    private @Nullable Future<?> timer;
 
     private Reader(AsyncContext context, HttpServletRequest request, Owner owner, JobId id)
         throws IOException {
@@ -98,27 +112,44 @@ public class WaitingReaders {
     }
 
     private void begin(int known, Duration patience) {
+      readers.add(this);
+      atEnd(() -> readers.remove(this));
       answer.open();
-      synchronized (this) {
-        timer = scheduler.schedule(this::answerNow, patience.toMillis(), TimeUnit.MILLISECONDS);
-        watching = watch.watch(id, known, this);
+      JobWatch.Watching watching = watch.watch(id, known, this);
+      atEnd(watching::end);
+      Future<?> late = scheduler.schedule(this::answer, patience.toMillis(), TimeUnit.MILLISECONDS);
+      atEnd(() -> late.cancel(false));
+    }
+
+    /** At once if the answer came, or the client went, while this was begun. */
+    private synchronized void atEnd(Runnable end) {
+      if (ended) {
+        end.run();
+      } else {
+        ends.add(end);
       }
     }
 
     @Override
     public void changed(Job job) {
       if (job.status().isFinal()) {
-        executor.execute(this::answerNow);
+        answer();
       }
     }
 
     @Override
     public void gone() {
+      answer();
+    }
+
+    /** Never on the caller's thread: the job may be large, and others wait for that thread. */
+    private void answer() {
       executor.execute(this::answerNow);
     }
 
     private void answerNow() {
       if (answered.compareAndSet(false, true)) {
+        end();
         byte[] found = read();
         synchronized (this) {
           body = found;
@@ -155,15 +186,13 @@ public class WaitingReaders {
     @Override
     public void ended(boolean complete) {
       answered.set(true);
-      readers.remove(this);
-      synchronized (this) {
-        if (watching != null) {
-          watching.end();
-        }
-        if (timer != null) {
-          timer.cancel(false);
-        }
-      }
+      end();
+    }
+
+    private synchronized void end() {
+      ended = true;
+      ends.forEach(Runnable::run);
+      ends.clear();
     }
   }
 }

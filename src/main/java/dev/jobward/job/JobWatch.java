@@ -132,17 +132,22 @@ public class JobWatch {
     return watching;
   }
 
-  void jobsChanged(@Observes(during = TransactionPhase.AFTER_SUCCESS) JobsChanged jobs) {
+  void jobsChanged(@Observes(during = TransactionPhase.AFTER_SUCCESS) JobsChanged changed) {
     if (watched.isEmpty()) {
       return;
     }
-    if (jobs.ids().isEmpty()) {
+    if (changed.ids().isEmpty()) {
       anyTouched = true;
       looking.wake();
-    } else if (jobs.ids().stream().anyMatch(watched::containsKey)) {
-      touched.addAll(jobs.ids());
+    } else if (changed.ids().stream().anyMatch(watched::containsKey)) {
+      touched.addAll(changed.ids());
       looking.wake();
     }
+  }
+
+  /** How many watch now. */
+  int watchers() {
+    return watched.values().stream().mapToInt(Set::size).sum();
   }
 
   /** Looks at the jobs that may have changed, and at all of them once a second. */

@@ -20,6 +20,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.postgresql.PGConnection;
@@ -53,6 +54,9 @@ public class Broadcast {
   /** PostgreSQL takes less than 8,000 bytes. */
   private static final int MAX_CHARACTERS = 7_000;
 
+  /** A word for all of them. */
+  private static final String ANYTHING = "";
+
   private final String node = UUID.randomUUID().toString().substring(0, 8);
   private final Map<String, Set<String>> untold = new HashMap<>();
   private long toldAt = System.nanoTime() - PAUSE.toNanos();
@@ -79,8 +83,12 @@ public class Broadcast {
   }
 
   void start(@Observes @Initialized(ApplicationScoped.class) Object application) {
-    telling.start(executor);
-    listening.start(executor);
+    start(executor);
+  }
+
+  void start(ExecutorService threads) {
+    telling.start(threads);
+    listening.start(threads);
   }
 
   void stop(
@@ -95,11 +103,13 @@ public class Broadcast {
    * Tells the other nodes, soon.
    *
    * @param topic one word
-   * @param words without spaces
+   * @param words without spaces; none if it may be anything
    */
   public void tell(String topic, Collection<String> words) {
     synchronized (untold) {
-      untold.computeIfAbsent(topic, first -> new HashSet<>()).addAll(words);
+      untold
+          .computeIfAbsent(topic, first -> new HashSet<>())
+          .addAll(words.isEmpty() ? Set.of(ANYTHING) : words);
     }
     telling.wake();
   }
@@ -124,8 +134,8 @@ public class Broadcast {
   }
 
   private void send(String topic, Set<String> words) {
-    String all = String.join(" ", words);
-    String told = node + " " + topic + " " + (all.length() > MAX_CHARACTERS ? "" : all);
+    String all = words.contains(ANYTHING) ? ANYTHING : String.join(" ", words);
+    String told = node + " " + topic + " " + (all.length() > MAX_CHARACTERS ? ANYTHING : all);
     database.query(
         "select pg_notify(?, ?)",
         statement -> {

@@ -45,9 +45,13 @@ public final class Caller {
    * is still good for a moment then.
    */
   public static Instant expiry(Principal principal) {
-    return principal instanceof JsonWebToken token
-        ? Instant.ofEpochSecond(token.getExpirationTime()).plusSeconds(LEEWAY_SECONDS)
-        : Instant.EPOCH;
+    if (!(principal instanceof JsonWebToken token)) {
+      return Instant.EPOCH;
+    }
+    // Not by its own accessor, which takes no fraction; nor does every number fit into a time.
+    double seconds = Double.parseDouble(String.valueOf(token.<Object>getClaim(Claims.exp.name())));
+    long last = Instant.MAX.getEpochSecond() - LEEWAY_SECONDS;
+    return Instant.ofEpochSecond(Math.min((long) seconds, last)).plusSeconds(LEEWAY_SECONDS);
   }
 
   /** Whether the token of somebody whose {@link #owner} is known has this role. */

@@ -51,6 +51,15 @@ class FailuresTest {
     assertRefusal(new Refusal.JobNotFound(), 404, "NOT_FOUND");
     assertRefusal(new Refusal.ResultNotFound(), 404, "NOT_FOUND");
     assertRefusal(new Refusal.IdempotencyMismatch(), 422, "IDEMPOTENCY_MISMATCH");
+    assertRefusal(new Refusal.WrongStatus("It is RUNNING."), 409, "CONFLICT");
+    assertRefusal(new Refusal.LeaseLost(), 409, "LEASE_LOST");
+    assertRefusal(new Refusal.QuotaExceeded(5), 429, "QUOTA_EXCEEDED");
+  }
+
+  @Test
+  void saysWhenToTryAgainToOneWhoHasTooManyJobs() {
+    assertThat(failures.toResponse(new Refusal.QuotaExceeded(5)).getHeaderString("Retry-After"))
+        .matches("[1-9][0-9]*");
   }
 
   @Test

@@ -38,6 +38,15 @@ class AuthenticationIT {
     "OPTIONS, /v1/jobs",
     "BREW, /v1/jobs",
     "GET, /v1/application.wadl",
+    "POST, /v1/jobs/batch",
+    "GET, /v1/jobs/batch",
+    "DELETE, " + JOB,
+    "POST, " + JOB + "/cancel",
+    "POST, " + JOB + "/retry",
+    "GET, " + JOB + "/attempts",
+    "GET, " + JOB + "/events",
+    "POST, " + JOB + "/events",
+    "OPTIONS, " + JOB + "/events",
     "GET, /v1/jobs;a=b?limit=1",
     "GET, /v1/%6Aobs?limit=1",
     "GET, /v1//jobs?limit=1"
@@ -52,6 +61,12 @@ class AuthenticationIT {
     "POST, /v1/jobs",
     "GET, " + JOB,
     "GET, " + JOB + "/result",
+    "POST, /v1/jobs/batch",
+    "DELETE, " + JOB,
+    "POST, " + JOB + "/cancel",
+    "POST, " + JOB + "/retry",
+    "GET, " + JOB + "/attempts",
+    "GET, " + JOB + "/events",
     "GET, /v1/nothing",
     "DELETE, /v1/jobs",
     "OPTIONS, /v1/jobs"
@@ -61,7 +76,18 @@ class AuthenticationIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"GET, /v1/jobs?limit=1", "POST, /v1/jobs", "GET, " + JOB, "GET, " + JOB + "/result"})
+  @CsvSource({
+    "GET, /v1/jobs?limit=1",
+    "POST, /v1/jobs",
+    "POST, /v1/jobs/batch",
+    "GET, " + JOB,
+    "GET, " + JOB + "/result",
+    "DELETE, " + JOB,
+    "POST, " + JOB + "/cancel",
+    "POST, " + JOB + "/retry",
+    "GET, " + JOB + "/attempts",
+    "GET, " + JOB + "/events"
+  })
   void refusesEveryCallToOneWhoIsNoUser(String method, String path) {
     for (String[] roles :
         new String[][] {{}, {"worker"}, {"admin"}, {"worker", "admin"}, {"USER"}, {"users"}}) {

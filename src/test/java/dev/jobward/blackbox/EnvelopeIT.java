@@ -100,6 +100,10 @@ class EnvelopeIT {
     String path = id.replace("{", "%7B").replace("}", "%7D");
     assertThat(alice.job(path)).isRefused("NOT_FOUND");
     assertThat(alice.result(path)).isRefused("NOT_FOUND");
+    assertThat(alice.attempts(path)).isRefused("NOT_FOUND");
+    assertThat(alice.cancel(path)).isRefused("NOT_FOUND");
+    assertThat(alice.retry(path)).isRefused("NOT_FOUND");
+    assertThat(alice.delete(path)).isRefused("NOT_FOUND");
   }
 
   @Test
@@ -121,7 +125,11 @@ class EnvelopeIT {
     "PUT, /v1/jobs/" + NO_JOB + ", GET",
     "PATCH, /v1/jobs/no-uuid, GET",
     "POST, /v1/jobs/" + NO_JOB + "/result, GET HEAD",
-    "DELETE, /v1/jobs/" + NO_JOB + "/result, GET HEAD"
+    "DELETE, /v1/jobs/" + NO_JOB + "/result, GET HEAD",
+    "PUT, /v1/jobs/" + NO_JOB + ", GET DELETE",
+    "GET, /v1/jobs/" + NO_JOB + "/cancel, POST",
+    "DELETE, /v1/jobs/" + NO_JOB + "/retry, POST",
+    "POST, /v1/jobs/" + NO_JOB + "/attempts, GET"
   })
   void refusesAMethodAndNamesThoseThatThereAre(String method, String path, String allowed) {
     Answer answer = alice.call(method, path).send();

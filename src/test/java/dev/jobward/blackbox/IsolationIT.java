@@ -35,7 +35,8 @@ class IsolationIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/v1/jobs/%s", "/v1/jobs/%s/result"})
+  @ValueSource(
+      strings = {"/v1/jobs/%s", "/v1/jobs/%s/result", "/v1/jobs/%s/attempts", "/v1/jobs/%s/events"})
   void answersForItAsForOneThatIsNotThere(String path) {
     assertThat(alice.get(path.formatted(alicesJob)).status()).isEqualTo(200);
 
@@ -48,6 +49,39 @@ class IsolationIT {
     for (String header : new String[] {"Content-Type", "Content-Length", "Cache-Control", "ETag"}) {
       assertThat(others.header(header)).as(header).isEqualTo(none.header(header));
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"POST, /cancel", "POST, /retry", "DELETE, ''"})
+  void changesItNoMoreThanOneThatIsNotThere(String method, String call) {
+    String waiting = alice.createIdle();
+    String cancelled = alice.createIdle();
+    alice.cancel(cancelled);
+
+    for (String id : new String[] {alicesJob, waiting, cancelled}) {
+      var before = alice.job(id).data();
+      Answer others = changeCall(method, id, call).send();
+      Answer none = changeCall(method, NO_JOB, call).send();
+      assertThat(others).isRefused("NOT_FOUND");
+      assertThat(others.text()).isEqualTo(none.text());
+      assertThat(others.header("Content-Length")).isEqualTo(none.header("Content-Length"));
+      assertThat(alice.job(id).data()).isEqualTo(before);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', Prefer, wait=20",
+    "/events, Last-Event-ID, 3",
+    "/events, Last-Event-ID, 1",
+    "/events, Accept, text/event-stream"
+  })
+  void waitsForItNoMoreThanForOneThatIsNotThere(String call, String header, String value) {
+    Answer others = changeCall("GET", alicesJob, call).header(header, value).send();
+    Answer none = changeCall("GET", NO_JOB, call).header(header, value).send();
+
+    assertThat(others).isRefused("NOT_FOUND");
+    assertThat(others.text()).isEqualTo(none.text());
   }
 
   @ParameterizedTest
@@ -118,6 +152,10 @@ class IsolationIT {
 
   private Call resultCall(String method, String id) {
     return bob.call(method, "/v1/jobs/%s/result".formatted(id)).header("X-Request-Id", "the-same");
+  }
+
+  private Call changeCall(String method, String id, String call) {
+    return bob.call(method, "/v1/jobs/" + id + call).header("X-Request-Id", "the-same");
   }
 
   private static Answer withRequestId(Client caller, String path) {

@@ -170,7 +170,7 @@ class DispatcherIT {
   void handsBackWhatIsNotDoneWhenTheServerStops() throws InterruptedException {
     JobId id = aRunningJob();
 
-    dispatcher.stop();
+    dispatcher.stop(new Object());
 
     assertThat(status(id)).isEqualTo(JobStatus.PENDING);
     assertThat(alice.job(id).attempts()).isZero();

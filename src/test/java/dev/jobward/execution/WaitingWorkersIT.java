@@ -132,7 +132,7 @@ class WaitingWorkersIT {
   @Test
   void leavesNobodyWaitingWhenTheServerStops() {
     Waiter before = waits(LONG);
-    waiting.stop();
+    waiting.stop(new Object());
     Waiter after = waits(LONG);
 
     assertThat(before.answers).isEqualTo(1);

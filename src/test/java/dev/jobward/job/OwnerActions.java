@@ -8,6 +8,7 @@ import dev.jobward.platform.Settings;
 import jakarta.persistence.EntityManager;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -24,6 +25,7 @@ public final class OwnerActions implements AutoCloseable {
   private final Database database = new Database(TestDatabase.get().dataSource());
   private final EntityManager entities = TestDatabase.get().entityManager();
   private final Jobs jobs;
+  private final JobWatch watch;
 
   public OwnerActions() {
     this(Map.of());
@@ -40,10 +42,26 @@ public final class OwnerActions implements AutoCloseable {
             due,
             later,
             changed);
+    watch = new JobWatch(database, jobs);
   }
 
   public Jobs jobs() {
     return jobs;
+  }
+
+  /** It looks when a test says so. */
+  public JobWatch watch() {
+    return watch;
+  }
+
+  /** Passes on what has happened since, and lets the watch look at it. */
+  public void look() {
+    changed.events().forEach(watch::jobsChanged);
+    watch.lookOnce();
+  }
+
+  public int watchers() {
+    return watch.watchers();
   }
 
   /** A job as it is now. */
@@ -55,7 +73,7 @@ public final class OwnerActions implements AutoCloseable {
     return jobs.create(owner, List.of(job)).details().get(0).job().id();
   }
 
-  JobId create() {
+  public JobId create() {
     return create(aJob());
   }
 
@@ -64,7 +82,7 @@ public final class OwnerActions implements AutoCloseable {
   }
 
   /** Ends a waiting job, as far as a list or a later call can tell. */
-  void end(JobId id, JobStatus status) {
+  public void end(JobId id, JobStatus status) {
     database.update(
         """
         with removed as (delete from job_queue where job_id = ? returning job_id)
@@ -77,6 +95,12 @@ public final class OwnerActions implements AutoCloseable {
           statement.setObject(1, id.value());
           statement.setString(2, status.name());
         });
+  }
+
+  /** Changes something that its owner sees. */
+  public void change(JobId id) {
+    update("update job_queue set version = version + 1 where job_id = ?", id.value());
+    changed.fire(new JobsChanged(Set.of(id)));
   }
 
   void run(JobId id) {

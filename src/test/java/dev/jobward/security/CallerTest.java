@@ -158,6 +158,41 @@ class CallerTest {
     assertThat(owner(aToken().with("raw_token", null))).isEmpty();
   }
 
+  @Test
+  void isGoodForTheLeewayBeyondTheTokensTime() {
+    assertThat(Caller.expiry(aToken().with("exp", NOW + 60)))
+        .isEqualTo(Instant.ofEpochSecond(NOW + 60 + Caller.LEEWAY_SECONDS));
+  }
+
+  /** Fractions are legal, and nobody checks that a time is one that a calendar has. */
+  @Test
+  void isGoodForAsLongAsTheTokenSaysHoweverItSaysIt() {
+    assertThat(Caller.expiry(aToken().with("exp", NOW + 0.5)))
+        .isEqualTo(Instant.ofEpochSecond(NOW + Caller.LEEWAY_SECONDS));
+    for (Object exp : new Object[] {1e18, 1e300, Long.MAX_VALUE, "31556889864403199", 1e16}) {
+      assertThat(Caller.expiry(aToken().with("exp", exp)))
+          .isAfter(Instant.ofEpochSecond(253_402_300_799L));
+    }
+  }
+
+  @Test
+  void isGoodForNoTimeWithoutAToken() {
+    Principal principal = () -> "ann";
+
+    assertThat(Caller.expiry(principal)).isEqualTo(Instant.EPOCH);
+  }
+
+  @Test
+  void hasTheRolesOfTheTokensGroupsAndNoOthers() {
+    Token token = aToken().with("groups", Set.of("user", "worker"));
+
+    assertThat(Caller.hasRole(token, Role.USER)).isTrue();
+    assertThat(Caller.hasRole(token, Role.WORKER)).isTrue();
+    assertThat(Caller.hasRole(token, Role.ADMIN)).isFalse();
+    assertThat(Caller.hasRole(aToken(), Role.USER)).isFalse();
+    assertThat(Caller.hasRole(() -> "ann", Role.USER)).isFalse();
+  }
+
   private static Optional<Owner> owner(Token token) {
     return Caller.owner(token, CLOCK);
   }

@@ -36,7 +36,6 @@ public final class AnswerAssert extends AbstractAssert<AnswerAssert, Answer> {
           Map.entry("PAYLOAD_TOO_LARGE", 413),
           Map.entry("UNSUPPORTED_MEDIA_TYPE", 415),
           Map.entry("IDEMPOTENCY_MISMATCH", 422),
-          Map.entry("LEASE_LOST", 409),
           Map.entry("QUOTA_EXCEEDED", 429),
           Map.entry("UNAVAILABLE", 503));
 

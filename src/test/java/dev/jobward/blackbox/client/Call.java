@@ -64,11 +64,18 @@ public final class Call {
     }
   }
 
-  /** Sends it, and does not wait. */
-  public CompletableFuture<Answer> start() {
+  /** Sends it, and leaves the answer to come when it comes. */
+  public CompletableFuture<Answer> sendLater() {
     return api.http()
         .sendAsync(request.method(method, body).build(), HttpResponse.BodyHandlers.ofByteArray())
         .thenApply(Call::answer);
+  }
+
+  /** Sends it, and reads the events that it is answered with as they come. */
+  public EventFeed follow() {
+    EventFeed feed = new EventFeed();
+    feed.readFrom(api.http().sendAsync(request.method(method, body).build(), feed.handler()));
+    return feed;
   }
 
   private static Answer answer(HttpResponse<byte[]> response) {

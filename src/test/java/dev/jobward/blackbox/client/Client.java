@@ -54,6 +54,36 @@ public final class Client {
     return get("/v1/jobs/" + jobId + "/result");
   }
 
+  public Answer postBatch(String body) {
+    return call("POST", "/v1/jobs/batch").json(body).send();
+  }
+
+  public Answer cancel(String jobId) {
+    return call("POST", "/v1/jobs/" + jobId + "/cancel").send();
+  }
+
+  public Answer retry(String jobId) {
+    return call("POST", "/v1/jobs/" + jobId + "/retry").send();
+  }
+
+  public Answer delete(String jobId) {
+    return call("DELETE", "/v1/jobs/" + jobId).send();
+  }
+
+  public Answer attempts(String jobId) {
+    return get("/v1/jobs/" + jobId + "/attempts");
+  }
+
+  /** The job as soon as it is final, or after so many seconds; not sent yet. */
+  public Call waitFor(String jobId, int seconds) {
+    return call("GET", "/v1/jobs/" + jobId).header("Prefer", "wait=" + seconds);
+  }
+
+  /** The stream of a job's events; not sent yet. */
+  public Call events(String jobId) {
+    return call("GET", "/v1/jobs/" + jobId + "/events").header("Accept", "text/event-stream");
+  }
+
   /** Creates a job, and insists on it. */
   public JsonNode create(JobBody body) {
     Answer answer = post(body.json());
@@ -71,20 +101,14 @@ public final class Client {
     return create(JobBody.idle()).path("jobId").asString();
   }
 
-  /** Asks for a cancel, and insists on it. */
-  public void cancel(String jobId) {
-    Answer answer = call("POST", "/v1/jobs/" + jobId + "/cancel").send();
-    assertThat(answer.status()).as(answer.text()).isEqualTo(200);
-  }
-
   /** The attempts to run a job, the oldest first. */
-  public List<JsonNode> attempts(String jobId) {
-    return List.copyOf(get("/v1/jobs/" + jobId + "/attempts").data().path("attempts").values());
+  public List<JsonNode> attemptsOf(String jobId) {
+    return List.copyOf(attempts(jobId).data().path("attempts").values());
   }
 
   /** How they ended. */
   public List<String> outcomes(String jobId) {
-    return attempts(jobId).stream().map(attempt -> attempt.path("outcome").asString()).toList();
+    return attemptsOf(jobId).stream().map(attempt -> attempt.path("outcome").asString()).toList();
   }
 
   /** Waits until the job has this status, and gives the answer that says so. */

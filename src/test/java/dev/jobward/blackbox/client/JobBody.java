@@ -1,6 +1,7 @@
 package dev.jobward.blackbox.client;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -25,6 +26,15 @@ public final class JobBody {
   /** Never runs. */
   public static JobBody idle() {
     return new JobBody(Api.unservedType(), "{}");
+  }
+
+  /** The body of a batch of these. */
+  public static String batch(List<JobBody> jobs) {
+    return jobs.stream().map(JobBody::json).collect(Collectors.joining(",", "{\"jobs\":[", "]}"));
+  }
+
+  public static String batch(JobBody... jobs) {
+    return batch(List.of(jobs));
   }
 
   /** {@code json} is any text; a member that is there already is replaced. */

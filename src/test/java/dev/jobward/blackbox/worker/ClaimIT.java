@@ -188,8 +188,8 @@ class ClaimIT {
     String id = alice.create(type);
     worker.take(WorkerBody.claim(type).with("workerId", "\"host-7/\u00e9 \\ud83d\\ude00\""));
 
-    assertThat(alice.attempts(id)).hasSize(1);
-    JsonNode attempt = alice.attempts(id).get(0);
+    assertThat(alice.attemptsOf(id)).hasSize(1);
+    JsonNode attempt = alice.attemptsOf(id).get(0);
     assertThat(attempt.path("workerId").asString()).isEqualTo("host-7/\u00e9 \ud83d\ude00");
     assertThat(attempt.path("outcome").asString()).isEqualTo("RUNNING");
   }

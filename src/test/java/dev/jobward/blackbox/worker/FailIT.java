@@ -85,7 +85,7 @@ class FailIT {
     assertThat(job.path("finishedAt")).isEqualTo(job.path("updatedAt"));
     assertThat(job.path("runAt").longValue())
         .isLessThanOrEqualTo(job.path("startedAt").longValue());
-    assertThat(alice.attempts(held.jobId()))
+    assertThat(alice.attemptsOf(held.jobId()))
         .extracting(attempt -> attempt.at("/error/code").asString())
         .containsExactly("BROKEN", "LAST");
   }

@@ -249,7 +249,7 @@ class LongPollIT {
     return worker
         .call("POST", "claim")
         .json(WorkerBody.claim(jobType).with("waitSeconds", Integer.toString(seconds)).json())
-        .start();
+        .sendLater();
   }
 
   private List<CompletableFuture<Answer>> waiting(int workers, int seconds) {

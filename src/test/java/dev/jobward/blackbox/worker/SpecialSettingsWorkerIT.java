@@ -115,7 +115,8 @@ class SpecialSettingsWorkerIT {
       Leased one = aRunningJob();
       held.add(one);
       answers.add(
-          (i % 2 == 0 ? worker.put(one).body(content) : worker.put(one).chunked(content)).start());
+          (i % 2 == 0 ? worker.put(one).body(content) : worker.put(one).chunked(content))
+              .sendLater());
     }
 
     answers.forEach(answer -> assertThat(answer.join()).isSuccess(200));
@@ -140,7 +141,7 @@ class SpecialSettingsWorkerIT {
         worker
             .call("POST", "claim")
             .json(WorkerBody.claim(type).with("waitSeconds", "20").json())
-            .start();
+            .sendLater();
     String payload = "{\"a\":\"" + "x".repeat(LARGE_BODY) + "\"}";
     alice.create(JobBody.of(type, payload));
 

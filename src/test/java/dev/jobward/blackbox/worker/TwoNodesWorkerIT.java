@@ -188,6 +188,6 @@ class TwoNodesWorkerIT {
     return worker
         .call("POST", "claim")
         .json(WorkerBody.claim(type).with("waitSeconds", "20").json())
-        .start();
+        .sendLater();
   }
 }

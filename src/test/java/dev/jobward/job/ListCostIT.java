@@ -33,8 +33,13 @@ class ListCostIT {
 
   private static final Instant MIDDLE = Instant.parse("2026-01-01T02:00:00Z");
 
-  private static final Owner OWNER = new Owner("list-cost-" + UUID.randomUUID());
-  private static final Owner NEIGHBOUR = new Owner("list-cost-" + UUID.randomUUID());
+  private static final Owner OWNER = new Owner("list-cost-a-" + UUID.randomUUID());
+
+  /**
+   * Sorts behind, comes first in the table, and goes on when the other one has ended: an owner of
+   * many jobs is tempting to look for among everybody's, the latest first.
+   */
+  private static final Owner NEIGHBOUR = new Owner("list-cost-b-" + UUID.randomUUID());
 
   private final EntityManager entities = TestDatabase.get().entityManager();
   private final JobRepository repository =
@@ -43,24 +48,29 @@ class ListCostIT {
   @BeforeAll
   static void fill() {
     Database database = new Database(TestDatabase.get().dataSource());
-    for (Owner owner : List.of(OWNER, NEIGHBOUR)) {
-      database.update(
-          """
-          insert into job (id, owner, job_type, status, payload, max_attempts, priority, timeout_seconds,
-                           created_at, updated_at, run_at, finished_at)
-          select new_job_id(at), ?, case when i % 2 = 0 then 'even' else 'odd' end,
-                 case when i % 3 = 0 then 'PENDING' else 'COMPLETED' end,
-                 '{}', 3, 0, 60, at, at + (i * 7919 % 10007) * interval '1 second', at,
-                 case when i % 3 <> 0 then at end
-          from generate_series(1, ?) as i
-          cross join lateral (select timestamptz '2026-01-01' + i * interval '1 second' as at) as moment
-          """,
-          statement -> {
-            statement.setString(1, owner.subject());
-            statement.setInt(2, JOBS);
-          });
-    }
+    fill(database, NEIGHBOUR, "2026-01-01");
+    fill(database, OWNER, "2026-01-01");
+    fill(database, NEIGHBOUR, "2026-11-01");
     database.update("analyze job", statement -> {});
+  }
+
+  private static void fill(Database database, Owner owner, String from) {
+    database.update(
+        """
+        insert into job (id, owner, job_type, status, payload, max_attempts, priority, timeout_seconds,
+                         created_at, updated_at, run_at, finished_at)
+        select new_job_id(at), ?, case when i % 2 = 0 then 'even' else 'odd' end,
+               case when i % 3 = 0 then 'PENDING' else 'COMPLETED' end,
+               '{}', 3, 0, 60, at, at + (i * 7919 % 10007) * interval '1 second', at,
+               case when i % 3 <> 0 then at end
+        from generate_series(1, ?) as i
+        cross join lateral (select ?::timestamptz + i * interval '1 second' as at) as moment
+        """,
+        statement -> {
+          statement.setString(1, owner.subject());
+          statement.setInt(2, JOBS);
+          statement.setString(3, from);
+        });
   }
 
   @AfterEach

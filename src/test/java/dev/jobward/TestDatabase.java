@@ -16,11 +16,13 @@ import org.postgresql.ds.PGSimpleDataSource;
  */
 public final class TestDatabase {
 
+  private final EmbeddedDatabase postgres;
   private final DataSource dataSource;
   private final EntityManagerFactory factory;
 
-  private TestDatabase(DataSource dataSource) {
-    this.dataSource = dataSource;
+  private TestDatabase(EmbeddedDatabase postgres) {
+    this.postgres = postgres;
+    this.dataSource = dataSource(postgres);
     Flyway.configure().dataSource(dataSource).load().migrate();
     this.factory =
         new PersistenceProvider()
@@ -40,6 +42,11 @@ public final class TestDatabase {
     return dataSource;
   }
 
+  /** One more, whose settings may be changed. */
+  public static DataSource newDataSource() {
+    return dataSource(get().postgres);
+  }
+
   public EntityManager entityManager() {
     return factory.createEntityManager();
   }
@@ -48,9 +55,14 @@ public final class TestDatabase {
     static final TestDatabase DATABASE = new TestDatabase(start());
   }
 
-  private static DataSource start() {
+  private static EmbeddedDatabase start() {
     EmbeddedDatabase postgres = EmbeddedDatabase.temporary(Path.of("target", "postgresql"));
     Runtime.getRuntime().addShutdownHook(new Thread(postgres::stop));
+    return postgres;
+  }
+
+  /** Of a server that a test has started. */
+  public static DataSource dataSource(EmbeddedDatabase postgres) {
     PGSimpleDataSource source = new PGSimpleDataSource();
     source.setUrl(postgres.jdbcUrl());
     source.setUser(postgres.user());

@@ -137,7 +137,14 @@ final class PostgresCluster {
     // The one that starts others first, so that none is missed.
     signal(signal, postmaster);
     for (ProcessHandle child : postmaster.children().toList()) {
-      signal(signal, child);
+      try {
+        signal(signal, child);
+      } catch (IOException e) {
+        // It may have ended meanwhile, as those do whose clients are gone.
+        if (child.isAlive()) {
+          throw e;
+        }
+      }
     }
   }
 

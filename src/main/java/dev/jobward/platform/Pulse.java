@@ -13,8 +13,11 @@ import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import javax.sql.DataSource;
 
 /**
@@ -28,6 +31,8 @@ import javax.sql.DataSource;
 @ApplicationScoped
 public class Pulse {
 
+  private static final Logger LOG = Logger.getLogger(Pulse.class.getName());
+
   /** What was heard so lately needs not be asked again. */
   private static final Duration FRESH = Duration.ofMillis(10);
 
@@ -36,6 +41,14 @@ public class Pulse {
 
   /** How often it is asked though nobody wants to know. */
   private static final Duration IDLE = Duration.ofMillis(500);
+
+  /**
+   * How many connections in a row may be cut: that alone does not mean that the database is away.
+   */
+  private static final int CUTS = 5;
+
+  /** A connection that was cut tells so at once; a database that hangs does not. */
+  private static final Duration AT_ONCE = Duration.ofMillis(500);
 
   private final Semaphore wanted = new Semaphore(0);
   private boolean away;
@@ -57,9 +70,19 @@ public class Pulse {
     this.connecting = new Loop("Hearing of the database", IDLE, this::beat);
   }
 
+  @SuppressWarnings("NullAway.Init") // who makes one says where it runs
+  Pulse(DataSource dataSource) {
+    this();
+    this.dataSource = dataSource;
+  }
+
   void start(@Observes @Initialized(ApplicationScoped.class) Object application) {
+    start(executor);
+  }
+
+  void start(ExecutorService threads) {
     beating = true;
-    connecting.start(executor);
+    connecting.start(threads);
   }
 
   void stop(
@@ -117,15 +140,13 @@ public class Pulse {
     notifyAll();
   }
 
-  /** Asks the database again and again, until the connection breaks or the node stops. */
+  /** Asks the database again and again, until it is away or the node stops. */
   private void beat() {
-    try (Connection connection = dataSource.getConnection();
-        Statement statement = connection.createStatement()) {
-      Patience.set(connection, PATIENCE);
-      while (!stopped) {
-        statement.execute("select 1");
-        looked(true);
-        boolean unused = wanted.tryAcquire(IDLE.toMillis(), TimeUnit.MILLISECONDS);
+    try {
+      for (int cut = 0; !stopped; cut++) {
+        long heard = heardAt();
+        listen(cut < CUTS);
+        cut = heardAt() == heard ? cut : 0;
       }
     } catch (SQLException e) {
       looked(false);
@@ -134,5 +155,32 @@ public class Pulse {
       Thread.currentThread().interrupt();
       stopped = true;
     }
+  }
+
+  /** Until its connection fails, or is cut and that may be. */
+  private void listen(boolean mayBeCut) throws SQLException, InterruptedException {
+    try (Connection connection = dataSource.getConnection()) {
+      long asked = System.nanoTime();
+      try (Statement statement = connection.createStatement()) {
+        Patience.set(connection, PATIENCE);
+        while (!stopped) {
+          asked = System.nanoTime();
+          statement.execute("select 1");
+          looked(true);
+          boolean unused = wanted.tryAcquire(IDLE.toMillis(), TimeUnit.MILLISECONDS);
+        }
+      } catch (SQLException e) {
+        if (!mayBeCut || System.nanoTime() - asked >= AT_ONCE.toNanos()) {
+          throw e;
+        }
+        LOG.log(Level.FINE, "A connection was cut", e);
+        // Only closed, it would go back to its pool, which would give it out again.
+        connection.abort(Runnable::run);
+      }
+    }
+  }
+
+  private synchronized long heardAt() {
+    return heardAt;
   }
 }

@@ -91,7 +91,7 @@ class WaitingReadersIT {
     runTasks();
 
     assertThat(client.status()).isEqualTo(404);
-    assertThat(client.received()).contains("\"code\":\"JOB_NOT_FOUND\"");
+    assertThat(client.received()).contains("\"code\":\"NOT_FOUND\"");
     assertThat(alice.watchers()).isZero();
   }
 
@@ -102,20 +102,25 @@ class WaitingReadersIT {
     JobId id = alice.create();
     Job job = alice.job(id);
     alice.jobs().cancel(alice.owner, id);
+    List<SlowClient> clients = new ArrayList<>();
     AtomicBoolean over = new AtomicBoolean();
     Thread looking =
         new Thread(
             () -> {
               while (!over.get()) {
                 alice.look();
+                runTasks();
               }
             });
     looking.start();
     try {
       for (int i = 0; i < rounds; i++) {
-        await(SlowClient.eager(), job, LONG);
+        SlowClient reader = SlowClient.eager();
+        await(reader, job, LONG);
+        clients.add(reader);
       }
-      org.awaitility.Awaitility.await().until(() -> tasks.size() == rounds);
+      org.awaitility.Awaitility.await()
+          .until(() -> clients.stream().allMatch(reader -> reader.completions() == 1));
     } finally {
       over.set(true);
       looking.join();

@@ -8,18 +8,10 @@ import dev.jobward.blackbox.client.Api;
 import dev.jobward.blackbox.client.Client;
 import dev.jobward.blackbox.client.HeldJob;
 import dev.jobward.blackbox.client.JobBody;
-import dev.jobward.blackbox.client.Tokens;
-import dev.jobward.blackbox.server.TestServer;
-import dev.jobward.dev.DevelopmentKey;
-import dev.jobward.dev.EmbeddedDatabase;
-import dev.jobward.dev.PayaraMicro;
-import dev.jobward.dev.Token;
-import java.net.URI;
-import java.nio.file.Path;
+import dev.jobward.blackbox.server.Nodes;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -33,14 +25,12 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 4, unit = TimeUnit.MINUTES)
 class NarrowLimitsIT {
 
-  private static final Path FOLDER = Path.of("target", "blackbox");
   private static final int QUOTA = 5;
   private static final int MAX_BODY = 2_048;
   private static final int MAX_BATCH = 4_096;
 
-  private static EmbeddedDatabase database;
-  private static PayaraMicro node;
-  private static Api api;
+  private static Nodes nodes;
+  private Api api;
   private Client alice;
 
   @SuppressWarnings("NullAway.Init") // set before all tests
@@ -48,38 +38,26 @@ class NarrowLimitsIT {
 
   @BeforeAll
   static void startAServer() {
-    DevelopmentKey key = DevelopmentKey.loadOrCreate(FOLDER);
-    database = EmbeddedDatabase.temporary(Path.of("target", "postgresql"));
-    node =
-        PayaraMicro.with(
-                Path.of("target", "server"),
-                Path.of("target", "jobward.war"),
-                FOLDER.resolve("narrow"))
-            .http("127.0.0.1", TestServer.freePort())
-            .database(database)
-            .tokensOf(key, Token.DEFAULT_ISSUER)
-            .environment("JOBWARD_QUOTA_UNFINISHED_JOBS", Integer.toString(QUOTA))
-            .environment("JOBWARD_REQUEST_MAX_BODY_BYTES", Integer.toString(MAX_BODY))
-            .environment("JOBWARD_REQUEST_MAX_BATCH_BYTES", Integer.toString(MAX_BATCH))
-            .log(FOLDER.resolve("narrow.log"))
-            .build();
-    Runtime.getRuntime().addShutdownHook(new Thread(node::stop));
-    node.start().awaitReady(Duration.ofMinutes(2));
-    api = new Api(URI.create(node.baseUrl()), Tokens.signedWith(key, Optional.empty()));
+    nodes =
+        Nodes.start(
+            options ->
+                options
+                    .environment("JOBWARD_QUOTA_UNFINISHED_JOBS", Integer.toString(QUOTA))
+                    .environment("JOBWARD_REQUEST_MAX_BODY_BYTES", Integer.toString(MAX_BODY))
+                    .environment("JOBWARD_REQUEST_MAX_BATCH_BYTES", Integer.toString(MAX_BATCH)),
+            "narrow");
   }
 
   @AfterAll
   static void stopIt() {
-    if (node != null) {
-      node.stop();
-    }
-    if (database != null) {
-      database.stop();
+    if (nodes != null) {
+      nodes.close();
     }
   }
 
   @BeforeEach
   void meetAlice() {
+    api = nodes.api(0);
     alice = api.newUser();
   }
 

@@ -9,23 +9,12 @@ import dev.jobward.blackbox.client.Answer;
 import dev.jobward.blackbox.client.Api;
 import dev.jobward.blackbox.client.Client;
 import dev.jobward.blackbox.client.JobBody;
-import dev.jobward.blackbox.client.Tokens;
-import dev.jobward.blackbox.server.TestServer;
-import dev.jobward.dev.DevelopmentKey;
-import dev.jobward.dev.EmbeddedDatabase;
-import dev.jobward.dev.PayaraMicro;
-import dev.jobward.dev.Token;
+import dev.jobward.blackbox.server.Nodes;
+import dev.jobward.blackbox.server.Sql;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
-import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -39,11 +28,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 4, unit = TimeUnit.MINUTES)
 class ShutdownIT {
 
-  private static final Path FOLDER = Path.of("target", "blackbox");
-
-  private static EmbeddedDatabase database;
   private static HttpServer target;
-  private static PayaraMicro node;
+  private static Nodes nodes;
   private static Api api;
 
   /** Calls that have come to the target and are not answered. */
@@ -57,30 +43,22 @@ class ShutdownIT {
     target = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     target.createContext("/", CALLS::add);
     target.start();
-    DevelopmentKey key = DevelopmentKey.loadOrCreate(FOLDER);
-    database = EmbeddedDatabase.temporary(Path.of("target", "postgresql"));
-    node =
-        PayaraMicro.with(
-                Path.of("target", "server"),
-                Path.of("target", "jobward.war"),
-                FOLDER.resolve("stopping"))
-            .http("127.0.0.1", TestServer.freePort())
-            .database(database)
-            .tokensOf(key, Token.DEFAULT_ISSUER)
-            .environment("JOBWARD_HTTP_ALLOW", targetUrl())
-            .environment("JOBWARD_EXECUTION_SHUTDOWN_SECONDS", "3")
-            .log(FOLDER.resolve("stopping.log"))
-            .build();
-    Runtime.getRuntime().addShutdownHook(new Thread(node::stop));
-    node.start().awaitReady(Duration.ofMinutes(3));
-    api = new Api(URI.create(node.baseUrl()), Tokens.signedWith(key, Optional.empty()));
+    nodes =
+        Nodes.start(
+            options ->
+                options
+                    .environment("JOBWARD_HTTP_ALLOW", targetUrl())
+                    .environment("JOBWARD_EXECUTION_SHUTDOWN_SECONDS", "3"),
+            "stopping");
+    api = nodes.api(0);
   }
 
   @AfterAll
   static void stopAll() {
-    node.stop();
+    if (nodes != null) {
+      nodes.close();
+    }
     target.stop(0);
-    database.stop();
   }
 
   @Test
@@ -101,19 +79,24 @@ class ShutdownIT {
     // Both have to wait by then, which nothing tells from outside.
     await().pollDelay(Duration.ofSeconds(1)).until(() -> !reader.isDone() && !claimer.isDone());
 
-    assertThat(node.process().toHandle().destroy()).isTrue();
+    Process server = nodes.node(0).process();
+    assertThat(server.toHandle().destroy()).isTrue();
 
     assertThat(claimer.get(20, TimeUnit.SECONDS).jobs()).isEmpty();
     assertThat(reader.get(20, TimeUnit.SECONDS).data().path("status").asString())
         .isEqualTo("PENDING");
     answer(quickCall);
-    assertThat(node.process().waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(server.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(state(quick)).isEqualTo("COMPLETED 1 null");
     assertThat(state(stuck)).isEqualTo("PENDING 0 null");
     assertThat(
-            text("select string_agg(outcome, ',') from job_attempt where job_id = '" + stuck + "'"))
+            Sql.text(
+                nodes.database(),
+                "select string_agg(outcome, ',') from job_attempt where job_id = '" + stuck + "'"))
         .isEqualTo("HANDED_BACK");
-    assertThat(text("select due::text from job_queue where job_id = '" + stuck + "'"))
+    assertThat(
+            Sql.text(
+                nodes.database(), "select due::text from job_queue where job_id = '" + stuck + "'"))
         .isEqualTo("true");
   }
 
@@ -140,20 +123,10 @@ class ShutdownIT {
   }
 
   private static String state(String id) {
-    return text(
+    return Sql.text(
+        nodes.database(),
         "select status || ' ' || attempts || ' ' || coalesce(error_code, 'null') from job where id = '"
             + id
             + "'");
-  }
-
-  private static String text(String sql) {
-    try (Connection connection = database.connect();
-        Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(sql)) {
-      row.next();
-      return row.getString(1);
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

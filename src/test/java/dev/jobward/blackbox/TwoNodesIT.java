@@ -9,8 +9,10 @@ import dev.jobward.blackbox.client.JobBody;
 import dev.jobward.blackbox.server.Nodes;
 import dev.jobward.blackbox.server.Sql;
 import dev.jobward.dev.PayaraMicro;
+import dev.jobward.dev.crash.LeaseLog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,44 +36,16 @@ class TwoNodesIT {
   private static final int JOBS = 2_000;
   private static final int SENDERS = 8;
 
-  /**
-   * Writes down each claim and each end of an attempt, in the transaction that makes it. The rows
-   * of one job are in the order of its changes, because each change holds the lock of the job's row
-   * in the queue; so a claim that stood before the end of the one before it would show.
-   */
-  private static final String LOG =
-      """
-      create table lease_log (
-        seq bigserial primary key, job_id uuid not null, event text not null, token uuid, worker text,
-        over boolean not null
-      );
-      create function log_lease() returns trigger language plpgsql as $$
-      begin
-        if tg_op = 'DELETE' then
-          insert into lease_log (job_id, event, token, worker, over)
-          values (old.job_id, 'ENDED', old.lease_token, old.worker_id, false);
-        elsif new.started_at is not null
-            and (old.started_at is null or new.lease_token is distinct from old.lease_token) then
-          insert into lease_log (job_id, event, token, worker, over)
-          values (new.job_id, 'CLAIMED', new.lease_token, new.worker_id, false);
-        elsif new.started_at is null and old.started_at is not null then
-          insert into lease_log (job_id, event, token, worker, over)
-          values (old.job_id, 'LOST', old.lease_token, old.worker_id, old.lease_until <= clock_timestamp());
-        end if;
-        return null;
-      end $$;
-      create trigger log_lease after update or delete on job_queue for each row execute function log_lease();
-      """;
-
   private static Nodes nodes;
+  private static LeaseLog log;
 
   @SuppressWarnings("NullAway.Init") // set before all tests
   TwoNodesIT() {}
 
   @BeforeAll
-  static void startTwoNodes() {
+  static void startTwoNodes() throws SQLException {
     nodes = Nodes.start("first", "second");
-    long unused = Sql.run(nodes.database(), LOG);
+    log = LeaseLog.install(nodes.database());
   }
 
   @AfterAll
@@ -120,33 +94,9 @@ class TwoNodesIT {
     assertThat(count("select count(distinct payload) from job")).isEqualTo(JOBS);
   }
 
-  private static void assertNoJobWasRunByTwo(long interrupted) {
-    // The log of each job begins with a claim, goes on in turns, and ends with an end.
-    assertThat(
-            count(
-                """
-                with turn as (
-                  select event, lag(event, 1, 'LOST') over (partition by job_id order by seq) as before
-                  from lease_log
-                )
-                select count(*) from turn
-                where (event = 'CLAIMED') <> (before = 'LOST') or before = 'ENDED'
-                """))
-        .isZero();
-    assertThat(count("select count(*) from lease_log where event = 'ENDED'")).isEqualTo(JOBS);
-    // Whoever ended an attempt held its lease.
-    assertThat(
-            count(
-                """
-                with turn as (
-                  select event, token, lag(token) over (partition by job_id order by seq) as claimed
-                  from lease_log
-                )
-                select count(*) from turn where event <> 'CLAIMED' and token is distinct from claimed
-                """))
-        .isZero();
-    // No lease was taken away before its time, and all that were are the killed node's.
-    assertThat(count("select count(*) from lease_log where event = 'LOST' and not over")).isZero();
+  private static void assertNoJobWasRunByTwo(long interrupted) throws SQLException {
+    assertThat(log.violations()).isEmpty();
+    // All leases that were taken away are the killed node's.
     assertThat(count("select count(*) from lease_log where event = 'LOST'"))
         .isEqualTo(interrupted)
         .isEqualTo(count("select count(*) from job where attempts = 2"));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.jobward.TestDatabase;
 import dev.jobward.blackbox.client.Answer;
 import dev.jobward.blackbox.client.Api;
 import dev.jobward.blackbox.client.Client;
@@ -12,7 +13,6 @@ import dev.jobward.blackbox.client.Worker;
 import dev.jobward.blackbox.client.WorkerBody;
 import dev.jobward.blackbox.server.BlackBox;
 import dev.jobward.blackbox.server.TestServer;
-import dev.jobward.dev.EmbeddedDatabase;
 import dev.jobward.job.JobId;
 import dev.jobward.job.JobType;
 import dev.jobward.job.Owner;
@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Optional;
 import org.jboss.arquillian.test.api.ArquillianResource;
 import org.junit.jupiter.api.BeforeEach;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * The lease protocol as workers go through it over HTTP. Time passes in the server's database, and
@@ -46,17 +45,9 @@ class HttpLeaseIT implements LeaseContract {
   @BeforeEach
   void meetThem() {
     assumeThat(server.database()).as("the database of a server that this run started").isPresent();
-    database = new Database(dataSource(server.database().orElseThrow()));
+    database = new Database(TestDatabase.dataSource(server.database().orElseThrow()));
     alice = api.newUser();
     worker = api.newWorker();
-  }
-
-  private static PGSimpleDataSource dataSource(EmbeddedDatabase postgres) {
-    PGSimpleDataSource source = new PGSimpleDataSource();
-    source.setUrl(postgres.jdbcUrl());
-    source.setUser(postgres.user());
-    source.setPassword(postgres.password());
-    return source;
   }
 
   @Override

@@ -3,7 +3,6 @@ package dev.jobward.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.jobward.TestDatabase;
 import dev.jobward.Told;
 import java.time.Duration;
 import java.util.List;
@@ -14,11 +13,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /** Two nodes of one database. */
 class BroadcastIT {
@@ -99,7 +96,7 @@ class BroadcastIT {
   void hearsAgainAfterItsConnectionBrokeAndSaysThatItMayHaveMissedSomething() {
     int before = second.anythings();
 
-    second.breakConnections();
+    second.source.cut();
 
     await().atMost(Duration.ofSeconds(15)).until(() -> second.anythings() > before);
     first.broadcast.tell(topic, List.of("a"));
@@ -137,8 +134,7 @@ class BroadcastIT {
 
     private final ExecutorService threads = Executors.newFixedThreadPool(2);
     private final Told<Heard> told = new Told<>();
-    private final String name = "broadcast-" + UUID.randomUUID();
-    private final Connections source = new Connections(named(name));
+    private final Connections source = new Connections();
     private final Database database = new Database(source.dataSource());
     private final Broadcast broadcast = new Broadcast(database, told);
 
@@ -176,24 +172,8 @@ class BroadcastIT {
                       .containsAll(List.of(words)));
     }
 
-    private void breakConnections() {
-      first.execute(
-          "select pg_terminate_backend(pid) from pg_stat_activity where application_name = ?",
-          name);
-    }
-
     private void execute(String sql, String parameter) {
       var unused = database.query(sql, statement -> statement.setString(1, parameter), row -> true);
     }
-  }
-
-  private static DataSource named(String name) {
-    PGSimpleDataSource shared = (PGSimpleDataSource) TestDatabase.get().dataSource();
-    PGSimpleDataSource source = new PGSimpleDataSource();
-    source.setUrl(String.valueOf(shared.getUrl()));
-    source.setUser(shared.getUser());
-    source.setPassword(shared.getPassword());
-    source.setApplicationName(name);
-    return source;
   }
 }

@@ -1,21 +1,21 @@
 package dev.jobward.platform;
 
+import dev.jobward.TestDatabase;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.SQLException;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
 
-/** A data source that gives no connection while a test does not let it. */
+/** A data source whose connections a test can tell from all others, refuse and cut. */
 final class Connections {
 
-  private final DataSource source;
+  private final String name = "connections-" + UUID.randomUUID();
+  private final DataSource source = named(name);
   private final AtomicInteger refused = new AtomicInteger();
   private volatile boolean refusing;
-
-  Connections(DataSource source) {
-    this.source = source;
-  }
 
   void refuse() {
     refusing = true;
@@ -28,6 +28,16 @@ final class Connections {
   /** How often it was asked in vain. */
   int refused() {
     return refused.get();
+  }
+
+  /** Ends all that are open now, and tells how many they were. */
+  int cut() {
+    return new Database(TestDatabase.get().dataSource())
+        .query(
+            "select pg_terminate_backend(pid) from pg_stat_activity where application_name = ?",
+            statement -> statement.setString(1, name),
+            row -> row.getBoolean(1))
+        .size();
   }
 
   DataSource dataSource() {
@@ -46,5 +56,11 @@ final class Connections {
                 throw e.getCause() == null ? e : e.getCause();
               }
             });
+  }
+
+  private static DataSource named(String name) {
+    PGSimpleDataSource source = (PGSimpleDataSource) TestDatabase.newDataSource();
+    source.setApplicationName(name);
+    return source;
   }
 }

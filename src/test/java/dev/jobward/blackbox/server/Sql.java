@@ -18,12 +18,27 @@ public final class Sql {
       if (!statement.execute(sql)) {
         return statement.getUpdateCount();
       }
-      try (ResultSet row = statement.getResultSet()) {
-        row.next();
-        return row.getLong(1);
-      }
+      return Long.parseLong(first(statement));
     } catch (SQLException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  /** The first row's text, of a query. */
+  public static String text(EmbeddedDatabase database, String sql) {
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+      return first(statement);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String first(Statement statement) throws SQLException {
+    try (ResultSet row = statement.getResultSet()) {
+      row.next();
+      return row.getString(1);
     }
   }
 }

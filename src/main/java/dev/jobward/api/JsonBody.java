@@ -1,8 +1,5 @@
 package dev.jobward.api;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -12,15 +9,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.TokenStreamFactory;
-import tools.jackson.core.exc.StreamConstraintsException;
-import tools.jackson.core.json.JsonFactory;
 
 /**
  * A request's body, read one token after the other. Nothing is coerced, and no value costs more
@@ -31,9 +21,6 @@ import tools.jackson.core.json.JsonFactory;
  */
 final class JsonBody {
 
-  /** Of one object of ours and all in it: a body, or each one of many in a body. */
-  static final int MAX_DEPTH = 100;
-
   /**
    * Several for each creation in the largest batch. Without a bound an answer could be many times
    * as large as the body that it is about.
@@ -42,12 +29,6 @@ final class JsonBody {
 
   /** Of one object of many, where each is answered in a sentence of its own. */
   private static final int MAX_FAULTS_OF_ONE = 100;
-
-  /** Where a body is an object with an array of such objects. */
-  private static final int DEPTH_AROUND_MANY = 2;
-
-  private static final JsonFactory ONE = factory(MAX_DEPTH);
-  private static final JsonFactory MANY = factory(MAX_DEPTH + DEPTH_AROUND_MANY);
 
   private final String text;
   private final JsonParser json;
@@ -60,30 +41,12 @@ final class JsonBody {
   }
 
   /**
-   * Neither names nor numbers have a limit but the body's; names are not kept from request to
-   * request.
-   */
-  private static JsonFactory factory(int maxDepth) {
-    return JsonFactory.builder()
-        .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
-        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-        .streamReadConstraints(
-            StreamReadConstraints.builder()
-                .maxNestingDepth(maxDepth)
-                .maxNumberLength(Integer.MAX_VALUE)
-                .maxStringLength(Integer.MAX_VALUE)
-                .maxNameLength(Integer.MAX_VALUE)
-                .build())
-        .build();
-  }
-
-  /**
    * Reads a body that is one object.
    *
    * @throws ApiFailure with every fault that was found
    */
   static void read(byte[] body, Consumer<JsonBody> reader) {
-    read(ONE, body, reader);
+    read(JsonSyntax.ONE, body, reader);
   }
 
   /**
@@ -92,53 +55,19 @@ final class JsonBody {
    * @throws ApiFailure with every fault that was found
    */
   static void readMany(byte[] body, Consumer<JsonBody> reader) {
-    read(MANY, body, reader);
+    read(JsonSyntax.MANY, body, reader);
   }
 
-  private static void read(JsonFactory factory, byte[] body, Consumer<JsonBody> reader) {
-    String text = decoded(body);
-    if (text.startsWith("\uFEFF")) {
-      throw invalid("must not begin with a byte order mark");
-    }
-    try (JsonParser json = factory.createParser(ObjectReadContext.empty(), text)) {
-      if (json.nextToken() != JsonToken.START_OBJECT) {
-        throw invalid("must be a JSON object");
-      }
-      JsonBody read = new JsonBody(text, json);
-      reader.accept(read);
-      if (json.nextToken() != null) {
-        throw invalid("must end with the object");
-      }
-      read.refuseFaults();
-    } catch (StreamConstraintsException e) {
-      throw invalid("must not nest deeper than %d levels".formatted(MAX_DEPTH));
-    } catch (JacksonException e) {
-      throw invalid((isDuplicate(e) ? "has a name twice in one object" : "is not JSON") + where(e));
-    }
-  }
-
-  private static String decoded(byte[] body) {
-    try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
-    } catch (CharacterCodingException e) {
-      throw invalid("must be valid UTF-8");
-    }
-  }
-
-  private static ApiFailure invalid(String message) {
-    return new ApiFailure(ErrorCode.INVALID_BODY, List.of(new Fault("body", message)));
-  }
-
-  /** The parser has no type of its own for it; a test holds that it says so. */
-  private static boolean isDuplicate(JacksonException e) {
-    return String.valueOf(e.getOriginalMessage()).startsWith("Duplicate");
-  }
-
-  private static String where(JacksonException e) {
-    return e.getLocation() == null
-        ? ""
-        : " at line %d, column %d"
-            .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr());
+  private static void read(JsonSyntax syntax, byte[] body, Consumer<JsonBody> reader) {
+    syntax
+        .read(
+            body,
+            (text, json) -> {
+              JsonBody read = new JsonBody(text, json);
+              reader.accept(read);
+              return read;
+            })
+        .refuseFaults();
   }
 
   /** Names what is wrong with a member of the object that is being read. */

@@ -26,6 +26,7 @@ public class JobwardApplication extends Application {
         ResultResource.class,
         WorkerResource.class,
         Failures.class,
+        CommitFailures.class,
         NegotiationFilter.class);
   }
 

@@ -121,6 +121,7 @@ class AttemptEndings {
             join job_queue q on q.job_id = word.job_id and q.lease_token = word.token
             join job_queue seen on seen.job_id = word.job_id
             where (q.started_at is null) = (seen.started_at is null)
+              and (q.started_at is not null or q.deadline > clock_timestamp())
             order by q.job_id
             for update of q
           ),"""

@@ -15,9 +15,9 @@ import java.util.UUID;
 class Completions {
 
   /**
-   * A late completion counts until somebody else has claimed the job: the token alone decides. Its
-   * attempt was written down as lost then, and no longer is: it is the one that completed the job.
-   * What is {@code seen} is for {@link Words}.
+   * A late completion counts until somebody else has claimed the job, or the attempt's own time is
+   * over. Its attempt was written down as lost then, and no longer is: it is the one that completed
+   * the job. What is {@code seen} is for {@link Words}.
    */
   private static final String COMPLETE =
       """
@@ -31,6 +31,7 @@ class Completions {
         join job_queue seen on seen.job_id = word.job_id
         where q.job_id = word.job_id and q.lease_token = word.token
           and (q.started_at is null) = (seen.started_at is null)
+          and (q.started_at is not null or q.deadline > clock_timestamp())
         returning q.job_id, q.lease_token, q.worker_id, q.attempts, q.started_at, q.progress_percent,
                   q.progress_message, q.cancel_requested, q.version, word.type, word.result, word.file_id,
                   clock_timestamp() as at

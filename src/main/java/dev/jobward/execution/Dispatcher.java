@@ -41,6 +41,9 @@ class Dispatcher {
   /** Also the delay with which progress is seen; a lease is at least five times as long. */
   private static final Duration HEARTBEAT = Duration.ofSeconds(1);
 
+  /** More than a claim takes, and less than a database that hangs. */
+  private static final Duration CLAIM_PATIENCE = Duration.ofSeconds(2);
+
   private final String workerId = "node-" + UUID.randomUUID();
   private final Map<LeaseToken, Attempt> running = new ConcurrentHashMap<>();
   private final AbandonedHandlers abandoned = new AbandonedHandlers();
@@ -56,6 +59,7 @@ class Dispatcher {
   private Settings settings;
   private Loop claiming;
   private Loop beating;
+  private volatile boolean stopping;
 
   @SuppressWarnings("NullAway.Init") // for the container's proxy
   protected Dispatcher() {}
@@ -90,7 +94,10 @@ class Dispatcher {
   void stop(
       @Observes @Priority(Stopping.WORK) @BeforeDestroyed(ApplicationScoped.class)
           Object application) {
+    stopping = true;
     claiming.stop();
+    // What a claim gives that is under way is handed back below, if it is not done by then.
+    claiming.awaitEnd(CLAIM_PATIENCE);
     running.values().forEach(Attempt::announceServerStop);
     awaitIdle(settings.duration(Setting.SHUTDOWN));
     handBack(List.copyOf(running.values()));
@@ -116,7 +123,12 @@ class Dispatcher {
                 room,
                 Long.MAX_VALUE,
                 settings.duration(Setting.LEASE)));
-    claimed.forEach(lease -> execute(new Attempt(lease)));
+    List<Attempt> attempts = claimed.stream().map(Attempt::new).toList();
+    if (stopping) {
+      handBack(attempts);
+    } else {
+      attempts.forEach(this::execute);
+    }
   }
 
   private void execute(Attempt attempt) {
@@ -136,7 +148,9 @@ class Dispatcher {
       if (running.remove(attempt.lease().token()) == null) {
         abandoned.ended(attempt);
       }
-      ended.release();
+      if (stopping) {
+        ended.release();
+      }
       claiming.wake();
     }
   }

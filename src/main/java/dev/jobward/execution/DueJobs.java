@@ -39,6 +39,9 @@ class DueJobs {
       returning q.job_type
       """;
 
+  /** Before a row is looked at again whose time has come, but which somebody else holds. */
+  private static final Duration HELD = Duration.ofMillis(20);
+
   private static final String NEXT =
       """
       select ceil(extract(epoch from q.run_at - clock_timestamp()) * 1000)::bigint
@@ -75,6 +78,6 @@ class DueJobs {
   Optional<Duration> untilNext() {
     return database
         .queryOne(NEXT, statement -> {}, row -> row.getLong(1))
-        .map(millis -> Duration.ofMillis(Math.max(0, millis)));
+        .map(millis -> millis > 0 ? Duration.ofMillis(millis) : HELD);
   }
 }

@@ -12,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -40,12 +41,27 @@ class LeaseRepository {
         from unnest(?::uuid[], ?::uuid[], ?::bigint[], ?::int[], ?::text[])
           as b(job_id, token, lease, percent, message)
       ),
+      -- Rows are locked in the order of their ids, whatever the plan of what follows: two who renew the same
+      -- leases meet in this order, and not in a deadlock.
+      mine as materialized (
+        select q.job_id
+        from beat
+        join job_queue q on q.job_id = beat.job_id and q.lease_token = beat.token
+        order by q.job_id
+        for update of q
+      ),
       renewed as (
         update job_queue q
         set lease_until = clock_timestamp() + beat.lease * interval '1 millisecond',
             started_at = coalesce(q.started_at, job.started_at),
-            progress_percent = coalesce(beat.percent, q.progress_percent),
-            progress_message = case when beat.percent is null then q.progress_message else beat.message end,
+            progress_percent =
+              coalesce(beat.percent, case when q.started_at is null then job.progress_percent else q.progress_percent end),
+            progress_message =
+              case
+                when beat.percent is not null then beat.message
+                when q.started_at is null then job.progress_message
+                else q.progress_message
+              end,
             (updated_at, version) = (
               select case when changed then clock_timestamp() else q.updated_at end,
                      case when changed then q.version + 1 else q.version end
@@ -56,6 +72,7 @@ class LeaseRepository {
               ) as c(changed)
             )
         from beat
+        join mine on mine.job_id = beat.job_id
         join job on job.id = beat.job_id
         join job_queue seen on seen.job_id = beat.job_id
         where q.job_id = beat.job_id and q.lease_token = beat.token
@@ -98,9 +115,10 @@ class LeaseRepository {
    * What a claim gave.
    *
    * @param leases in the order in which they are to run
-   * @param metExpired whether jobs were in the way that had run out of time before they began
+   * @param lastTurn the owner who had it, be it with a job that had run out of time before it
+   *     began; empty if there was no job
    */
-  record Claimed(List<Lease> leases, boolean metExpired) {}
+  record Claimed(List<Lease> leases, Optional<Owner> lastTurn) {}
 
   /**
    * Due jobs, owners in turns.
@@ -109,7 +127,7 @@ class LeaseRepository {
    */
   Claimed claim(Claim claim, String after) {
     List<Lease> leases = new ArrayList<>();
-    List<Boolean> expired =
+    List<Owner> turns =
         database.query(
             CLAIM,
             statement -> bind(statement, claim, after),
@@ -117,9 +135,10 @@ class LeaseRepository {
               if (!row.getBoolean(8)) {
                 leases.add(lease(row));
               }
-              return row.getBoolean(8);
+              return new Owner(row.getString(2));
             });
-    return new Claimed(leases, expired.contains(true));
+    return new Claimed(
+        leases, turns.isEmpty() ? Optional.empty() : Optional.of(turns.get(turns.size() - 1)));
   }
 
   /** Renews leases. Those that are missing in the answer are lost. */

@@ -61,12 +61,12 @@ class Leases {
   List<Lease> claim(Claim claim) {
     for (int i = 0; i < CLAIMS_AT_ONCE; i++) {
       LeaseRepository.Claimed claimed = leases.claim(claim, turns.last(claim.types()));
+      claimed.lastTurn().ifPresent(owner -> turns.had(claim.types(), owner));
       if (!claimed.leases().isEmpty()) {
-        turns.had(claim.types(), claimed.leases());
         tell(claimed.leases().stream().map(Lease::jobId).toList());
         return claimed.leases();
       }
-      if (!claimed.metExpired()) {
+      if (claimed.lastTurn().isEmpty()) {
         break;
       }
       expire();
@@ -108,7 +108,7 @@ class Leases {
 
   /** Gives jobs back as if the attempts had not been. */
   Map<JobId, JobStatus> handBack(List<Lease> held) {
-    return tellEnded(endings.handBack(held));
+    return tellEnded(Words.say(held, Lease::jobId, endings::handBack, AttemptEndings.Ended::jobId));
   }
 
   /** How many attempts took too long; to be asked again while there are {@code AT_ONCE}. */

@@ -4,6 +4,7 @@ import dev.jobward.job.JobId;
 import dev.jobward.job.Refusal;
 import dev.jobward.job.ResultFiles;
 import dev.jobward.platform.Database;
+import dev.jobward.platform.DatabaseFailure;
 import dev.jobward.platform.Setting;
 import dev.jobward.platform.Settings;
 import dev.jobward.platform.Sha256;
@@ -15,6 +16,8 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.UUID;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * Stores the bytes of a FILE result while they are written, a row for each MiB, each row in a
@@ -23,6 +26,8 @@ import java.util.UUID;
  */
 @Dependent
 class ResultFileWriter {
+
+  private static final Logger LOG = Logger.getLogger(ResultFileWriter.class.getName());
 
   static final int CHUNK_BYTES = ResultFiles.CHUNK_BYTES;
 
@@ -58,6 +63,14 @@ class ResultFileWriter {
       where id = ?
       """;
 
+  /** Nobody's from now on: what there is of it is removed little by little. */
+  private static final String GIVE_UP =
+      """
+      update job_file
+      set lease_token = gen_random_uuid()
+      where id = ? and not attached
+      """;
+
   private final Database database;
   private final Duration leaseTime;
 
@@ -86,18 +99,35 @@ class ResultFileWriter {
               statement.setObject(4, jobId.value());
               statement.setObject(5, token.value());
             }));
-    Chunks chunks = new Chunks(jobId, token, id);
-    file.content().writeTo(chunks);
-    chunks.close();
-    require(
-        database.update(
-            SEAL,
-            statement -> {
-              statement.setLong(1, chunks.size);
-              statement.setBytes(2, chunks.digest.digest());
-              statement.setObject(3, id);
-            }));
-    return id;
+    boolean whole = false;
+    try {
+      Chunks chunks = new Chunks(jobId, token, id);
+      file.content().writeTo(chunks);
+      chunks.close();
+      require(
+          database.update(
+              SEAL,
+              statement -> {
+                statement.setLong(1, chunks.size);
+                statement.setBytes(2, chunks.digest.digest());
+                statement.setObject(3, id);
+              }));
+      whole = true;
+      return id;
+    } finally {
+      if (!whole) {
+        giveUp(id);
+      }
+    }
+  }
+
+  /** A lease may last for a day, and its holder may try again as often as it likes. */
+  private void giveUp(UUID file) {
+    try {
+      database.update(GIVE_UP, statement -> statement.setObject(1, file));
+    } catch (DatabaseFailure e) {
+      LOG.log(Level.FINE, "Part of a file stays until its lease is over", e);
+    }
   }
 
   private static void require(int changed) {

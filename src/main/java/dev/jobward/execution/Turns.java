@@ -3,7 +3,6 @@ package dev.jobward.execution;
 import dev.jobward.job.JobType;
 import dev.jobward.job.Owner;
 import dev.jobward.platform.RecentlyUsed;
-import java.util.List;
 import java.util.Set;
 
 /**
@@ -22,10 +21,7 @@ final class Turns {
     return last.getOrDefault(types, "");
   }
 
-  void had(Set<JobType> types, List<Lease> leases) {
-    if (!leases.isEmpty()) {
-      Owner owner = leases.get(leases.size() - 1).owner();
-      last.put(types, owner.subject());
-    }
+  void had(Set<JobType> types, Owner owner) {
+    last.put(types, owner.subject());
   }
 }

@@ -1,6 +1,7 @@
 package dev.jobward.execution;
 
 import dev.jobward.job.JobId;
+import dev.jobward.platform.DatabaseFailure;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -24,7 +25,8 @@ final class Words {
   }
 
   /**
-   * Says them, and those again that were not taken.
+   * Says them, and those again that were not taken; all of them again if others who spoke of the
+   * same jobs at once stood in the way.
    *
    * @param statement takes words, and answers those that count
    */
@@ -33,7 +35,7 @@ final class Words {
       Function<W, JobId> job,
       Function<List<W>, ? extends Collection<A>> statement,
       Function<A, JobId> answered) {
-    List<A> answers = new ArrayList<>(statement.apply(words));
+    List<A> answers = new ArrayList<>(despiteOthers(words, statement));
     if (answers.size() < words.size()) {
       Set<JobId> taken = answers.stream().map(answered).collect(Collectors.toSet());
       answers.addAll(
@@ -41,5 +43,17 @@ final class Words {
               words.stream().filter(word -> !taken.contains(job.apply(word))).toList()));
     }
     return answers;
+  }
+
+  private static <W, A> Collection<A> despiteOthers(
+      List<W> words, Function<List<W>, ? extends Collection<A>> statement) {
+    try {
+      return statement.apply(words);
+    } catch (DatabaseFailure e) {
+      if (!e.isDeadlock()) {
+        throw e;
+      }
+      return statement.apply(words);
+    }
   }
 }

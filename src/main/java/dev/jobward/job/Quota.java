@@ -6,16 +6,19 @@ import dev.jobward.platform.Setting;
 import dev.jobward.platform.Settings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.util.UUID;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 
 /**
  * Bounds the unfinished jobs of an owner over all nodes, to within 1 %, without a counter that all
  * of an owner's requests would have to queue up for.
  *
- * <p>A node remembers a count and the id up to which it counted. Ids grow with time, so that only
- * the jobs created since have to be counted to have an upper bound; jobs that have ended meanwhile
- * make it too high, and only when it reaches the quota all are counted anew. Far below the quota
- * most creations ask nothing at all. Close to it, creations of one owner take turns under a lock.
+ * <p>A node remembers a count and the time up to which it counted. Only the jobs that were created,
+ * retried or otherwise changed since have to be counted to have an upper bound; jobs that have
+ * ended meanwhile, or changed again, make it too high, and only when it reaches the quota all are
+ * counted anew. Far below the quota most creations ask nothing at all. Close to it, creations of
+ * one owner take turns under a lock.
  */
 @ApplicationScoped
 class Quota {
@@ -30,21 +33,21 @@ class Quota {
   /** Nodes that create unasked at once must not reach the quota from outside of this distance. */
   private static final long CLOSE = 5_000;
 
-  private static final UUID BEFORE_ALL = new UUID(0, 0);
+  private static final OffsetDateTime BEFORE_ALL = Instant.EPOCH.atOffset(ZoneOffset.UTC);
 
   /**
-   * Jobs that are being committed may have ids that are older than what is counted: so the last two
-   * seconds are counted again the next time.
+   * Jobs that are being committed may be older than what is counted: so the last two seconds are
+   * counted again the next time.
    */
   private static final String COUNT =
       """
       with boundary as materialized (
-        select greatest(?::uuid, new_job_id(clock_timestamp() - interval '2 seconds')) as id
+        select greatest(?::timestamptz, clock_timestamp() - interval '2 seconds') as at
       )
-      select count(*) filter (where job.id <= boundary.id), count(*) filter (where job.id > boundary.id),
-             (select id from boundary)
+      select count(*) filter (where job.updated_at <= boundary.at), count(*) filter (where job.updated_at > boundary.at),
+             (select at from boundary)
       from boundary
-      join job on job.owner = ? and job.status = 'PENDING' and job.id > ?
+      join job on job.owner = ? and job.status = 'PENDING' and job.updated_at > ?
       """;
 
   /** The first number is this class's own, so that nobody else's advisory locks are met. */
@@ -72,7 +75,7 @@ class Quota {
    */
   private static final class Usage {
     private long counted;
-    private UUID upTo = BEFORE_ALL;
+    private OffsetDateTime upTo = BEFORE_ALL;
     private long unasked;
     private long unaskedUntil = System.nanoTime();
     private long refusedUntil = System.nanoTime();
@@ -109,7 +112,7 @@ class Quota {
       counted -= Math.max(0, by);
     }
 
-    synchronized void set(long total, UUID boundary) {
+    synchronized void set(long total, OffsetDateTime boundary) {
       counted = total;
       upTo = boundary;
     }
@@ -152,7 +155,7 @@ class Quota {
     usage.lower(exactly - (quota - jobs - quota / 200));
   }
 
-  /** An upper bound: what was counted before, and all that was created since. */
+  /** An upper bound: what was counted before, and all that has changed since. */
   private long atMost(Owner owner, Usage usage) {
     Usage known = usage.copy();
     return database
@@ -165,7 +168,7 @@ class Quota {
             },
             row -> {
               long counted = known.counted + row.getLong(1);
-              usage.set(counted, row.getObject(3, UUID.class));
+              usage.set(counted, row.getObject(3, OffsetDateTime.class));
               return counted + row.getLong(2);
             })
         .orElseThrow();

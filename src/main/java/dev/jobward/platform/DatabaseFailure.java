@@ -3,6 +3,7 @@ package dev.jobward.platform;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTransientConnectionException;
+import javax.transaction.xa.XAException;
 
 /** A statement that failed. Its message is for the log, never for a client. */
 public final class DatabaseFailure extends RuntimeException {
@@ -23,9 +24,20 @@ public final class DatabaseFailure extends RuntimeException {
       if (cause instanceof SQLException sql && isUnavailable(sql)) {
         return true;
       }
+      // Nothing is put off to the commit that could be refused then: so the connection broke.
+      // Whether
+      // that was before or after it, nobody knows.
+      if (cause instanceof XAException) {
+        return true;
+      }
       cause = cause.getCause();
     }
     return false;
+  }
+
+  /** Whether others who wanted the same rows stood in the way, so that nothing was changed. */
+  public boolean isDeadlock() {
+    return getCause() instanceof SQLException sql && "40P01".equals(sql.getSQLState());
   }
 
   private static boolean isUnavailable(SQLException failure) {

@@ -1,6 +1,7 @@
 package dev.jobward.platform;
 
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +20,7 @@ public final class Loop {
   private final Supplier<Duration> step;
   private final Duration patience;
   private final Semaphore woken = new Semaphore(0);
+  private volatile CountDownLatch ended = new CountDownLatch(0);
   private volatile boolean running;
   private boolean failing;
 
@@ -49,14 +51,29 @@ public final class Loop {
 
   @SuppressWarnings("FutureReturnValueIgnored") // the loop ends by stop() alone
   public void start(ExecutorService executor) {
+    CountDownLatch end = new CountDownLatch(1);
+    ended = end;
     running = true;
-    executor.submit(this::run);
+    executor.submit(
+        () -> {
+          run();
+          end.countDown();
+        });
   }
 
   /** Ends the loop after the step that is under way. */
   public void stop() {
     running = false;
     wake();
+  }
+
+  /** Waits for the end of a loop that was stopped, at most for so long. */
+  public void awaitEnd(Duration patience) {
+    try {
+      boolean unused = ended.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Makes the next step come now. Waking twice before it comes is waking once. */

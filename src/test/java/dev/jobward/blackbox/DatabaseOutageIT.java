@@ -6,9 +6,11 @@ import static org.awaitility.Awaitility.await;
 
 import dev.jobward.blackbox.client.Answer;
 import dev.jobward.blackbox.client.Api;
+import dev.jobward.blackbox.client.Call;
 import dev.jobward.blackbox.client.Client;
 import dev.jobward.blackbox.client.JobBody;
 import dev.jobward.blackbox.server.BlackBox;
+import dev.jobward.blackbox.server.Sql;
 import dev.jobward.blackbox.server.TestServer;
 import dev.jobward.dev.EmbeddedDatabase;
 import java.sql.SQLException;
@@ -70,6 +72,36 @@ class DatabaseOutageIT {
     thaw();
     awaitNormalService();
     assertThat(alice.job(accepted)).isSuccess(200);
+  }
+
+  /** Whether the job is there then, nobody knows; its sender asks again with the same key. */
+  @Test
+  void tellsThatTheDatabaseIsAwayWhenACommitBreaks() {
+    String type = Api.unservedType();
+    Call creation =
+        alice
+            .call("POST", "/v1/jobs")
+            .header("Idempotency-Key", "k")
+            .json(JobBody.of(type, "{}").json());
+    long unused =
+        Sql.run(
+            database,
+            """
+            create function break_commit() returns trigger language plpgsql as $$
+            begin
+              perform pg_terminate_backend(pg_backend_pid());
+              return null;
+            end $$;
+            create constraint trigger break_commit after insert on job deferrable initially deferred
+              for each row when (new.job_type = '%s') execute function break_commit();
+            """
+                .formatted(type));
+    try {
+      assertThat(creation.send()).isUnavailable();
+    } finally {
+      unused = Sql.run(database, "drop function break_commit cascade");
+    }
+    await().atMost(SOON).until(() -> creation.send().status() == 201);
   }
 
   /** The pool looks at connections before it gives them out, which hangs as well. */

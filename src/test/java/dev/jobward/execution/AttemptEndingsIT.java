@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.jobward.job.JobId;
 import dev.jobward.job.JobStatus;
 import dev.jobward.job.JobsChanged;
-import dev.jobward.job.JobsDue;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -22,7 +21,7 @@ class AttemptEndingsIT {
     jobs.loseLease(lease.jobId());
 
     assertThat(jobs.state(lease.jobId())).isEqualTo("PENDING NONE 1 LEASE_LOST");
-    assertThat(jobs.due.events()).contains(new JobsDue(Set.of(jobs.type())));
+    assertThat(jobs.due.events()).anyMatch(due -> due.concern(Set.of(jobs.type())));
     assertThat(jobs.claim().attempt()).isEqualTo(2);
   }
 
@@ -100,6 +99,20 @@ class AttemptEndingsIT {
 
     assertThat(jobs.state(id)).isEqualTo("FAILED NONE 0 EXPIRED");
     assertThat(jobs.attempts(id)).isEmpty();
+  }
+
+  /** Its time would have been up, had anybody still run it. */
+  @Test
+  void refusesALateWordOnceTheAttemptsTimeIsOver() {
+    Lease lease = jobs.aRunningJob();
+    jobs.loseLease(lease.jobId());
+    jobs.update("update job_queue set deadline = now() where job_id = ?", lease.jobId());
+
+    assertThat(jobs.complete(lease)).isFalse();
+    assertThat(jobs.fail(lease, true)).isEmpty();
+    assertThat(jobs.beat(lease)).isEmpty();
+
+    assertThat(jobs.state(lease.jobId())).isEqualTo("PENDING NONE 1 LEASE_LOST");
   }
 
   @Test

@@ -177,6 +177,18 @@ class DispatcherIT {
     assertThat(outcomes(id)).containsExactly(JobAttempt.Outcome.HANDED_BACK);
   }
 
+  @Test
+  void beginsNothingThatAClaimGivesWhileTheServerStops() {
+    dispatcher.stop(new Object());
+    JobId id = create();
+
+    dispatcher.claimOnce();
+
+    assertThat(handler.begun.availablePermits()).isZero();
+    assertThat(status(id)).isEqualTo(JobStatus.PENDING);
+    assertThat(outcomes(id)).containsExactly(JobAttempt.Outcome.HANDED_BACK);
+  }
+
   private Dispatcher dispatcher(JobHandler only) {
     HandlerRegistry handlers = new HandlerRegistry(List.of(only));
     ResultFileWriter files = new ResultFileWriter(jobs.database(), SETTINGS);

@@ -69,6 +69,19 @@ class LeaseRepositoryIT {
     assertThat(jobs.claim(1)).extracting(Lease::jobId).containsExactly(good);
   }
 
+  /** Or an owner of many of them would hold up all others. */
+  @Test
+  void givesAnOwnerOfExpiredJobsOneTurnLikeEveryOther() {
+    jobs.waitingJobsOf("ann", 2_000);
+    jobs.updateAll("update job_queue set expires_at = now() where job_type = ?");
+    JobId bobs = jobs.aWaitingJobOf("bob");
+
+    assertThat(jobs.claim(1)).extracting(Lease::jobId).containsExactly(bobs);
+    while (jobs.leases().expire() > 0) {
+      // For those who expect that theirs are among the first.
+    }
+  }
+
   @Test
   void boundsThePayloadsButNotTheFirst() {
     for (int i = 0; i < 3; i++) {
@@ -100,6 +113,21 @@ class LeaseRepositoryIT {
                 "select progress_percent || ' ' || progress_message from job where id = ?",
                 lease.jobId()))
         .isEqualTo("40 half");
+  }
+
+  @Test
+  void keepsTheProgressOfAnAttemptWhoseHolderComesBack() {
+    Lease lease = jobs.aRunningJob();
+    jobs.leases().heartbeat(List.of(progress(lease, Progress.of(60, "more than half"))));
+    jobs.loseLease(lease.jobId());
+
+    assertThat(jobs.beat(lease)).isPresent();
+
+    assertThat(
+            jobs.text(
+                "select progress_percent || ' ' || progress_message from job_queue where job_id = ?",
+                lease.jobId()))
+        .isEqualTo("60 more than half");
   }
 
   @Test

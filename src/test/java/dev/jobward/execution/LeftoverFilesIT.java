@@ -1,6 +1,7 @@
 package dev.jobward.execution;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jobward.platform.Settings;
 import java.io.IOException;
@@ -13,6 +14,15 @@ class LeftoverFilesIT {
   private static final JobResult.File TWO_CHUNKS =
       new JobResult.File(
           "a.bin", "application/octet-stream", out -> out.write(new byte[1024 * 1024 + 1]));
+
+  private static final JobResult.File BROKEN =
+      new JobResult.File(
+          "a.bin",
+          "application/octet-stream",
+          out -> {
+            out.write(new byte[1024 * 1024 + 1]);
+            throw new IOException("broken off, on purpose");
+          });
 
   private final QueuedJobs jobs = new QueuedJobs();
   private final ResultFileWriter files =
@@ -73,6 +83,21 @@ class LeftoverFilesIT {
 
     assertThat(chunks(lease)).isEqualTo(2);
     assertThat(files(lease)).isEqualTo(1);
+  }
+
+  /** Its sender may try as often as it likes for as long as its lease lasts. */
+  @Test
+  void removesWhatABrokenUploadLeftAtOnce() {
+    Lease lease = jobs.aRunningJob();
+    assertThatThrownBy(() -> files.store(lease.jobId(), lease.token(), BROKEN))
+        .isInstanceOf(IOException.class);
+    assertThat(chunks(lease)).isEqualTo(1);
+
+    leftovers.removeOnce();
+
+    assertThat(chunks(lease)).isZero();
+    assertThat(files(lease)).isZero();
+    assertThat(jobs.complete(lease)).isTrue();
   }
 
   @Test

@@ -159,6 +159,11 @@ final class QueuedJobs {
     database.update(sql, statement -> statement.setObject(1, id.value()));
   }
 
+  /** The parameter is the type. */
+  void updateAll(String sql) {
+    database.update(sql, statement -> statement.setString(1, type.name()));
+  }
+
   String state(JobId id) {
     return text(
         "select status || ' ' || result_type || ' ' || attempts || ' ' || coalesce(error_code, 'null')"

@@ -3,6 +3,8 @@ package dev.jobward.execution;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jobward.job.JobId;
+import dev.jobward.platform.DatabaseFailure;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -40,6 +42,25 @@ class WordsTest {
 
     assertThat(answers).isEmpty();
     assertThat(said).hasSize(2);
+  }
+
+  @Test
+  void saysThemAllAgainIfOthersStoodInTheWay() {
+    List<JobId> answers =
+        Words.say(
+            IDS,
+            id -> id,
+            words -> {
+              List<JobId> taken = takeAll(words);
+              if (said.size() == 1) {
+                throw new DatabaseFailure(new SQLException("deadlock detected", "40P01"));
+              }
+              return taken;
+            },
+            id -> id);
+
+    assertThat(answers).containsExactlyElementsOf(IDS);
+    assertThat(said).containsExactly(IDS, IDS);
   }
 
   @Test

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.jobward.TestDatabase;
 import dev.jobward.platform.Database;
 import dev.jobward.platform.Setting;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +52,28 @@ class QuotaIT {
       assertThatThrownBy(() -> alice.jobs().retry(alice.owner, failed))
           .isInstanceOf(Refusal.QuotaExceeded.class);
       assertThat(alice.job(failed).status()).isEqualTo(JobStatus.FAILED);
+    }
+  }
+
+  /** Their ids are as old as ever: only the time of the retry tells that they wait again. */
+  @Test
+  void countsJobsThatAreRetriedLongAfterTheyWereCounted() {
+    try (OwnerActions alice = new OwnerActions(Map.of(Setting.QUOTA, 3))) {
+      List<JobId> cancelled = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        cancelled.add(alice.create());
+      }
+      cancelled.forEach(id -> alice.jobs().cancel(alice.owner, id));
+      // What is younger than two seconds is counted each time.
+      org.awaitility.Awaitility.await().pollDelay(Duration.ofMillis(2_100)).until(() -> true);
+      JobId fourth = alice.create();
+      alice.jobs().cancel(alice.owner, fourth);
+
+      cancelled.forEach(id -> alice.jobs().retry(alice.owner, id));
+
+      assertThatThrownBy(() -> alice.jobs().retry(alice.owner, fourth))
+          .isInstanceOf(Refusal.QuotaExceeded.class);
+      assertThatThrownBy(alice::create).isInstanceOf(Refusal.QuotaExceeded.class);
     }
   }
 

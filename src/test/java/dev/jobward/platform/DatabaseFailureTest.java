@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTransientConnectionException;
+import javax.transaction.xa.XAException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -56,5 +57,21 @@ class DatabaseFailureTest {
 
   private static boolean isUnavailable(SQLException failure) {
     return DatabaseFailure.isUnavailable(failure);
+  }
+
+  @Test
+  void takesACommitThatBreaksForADatabaseThatIsAway() {
+    assertThat(
+            DatabaseFailure.isUnavailable(
+                new IllegalStateException(new XAException("terminating connection"))))
+        .isTrue();
+  }
+
+  @Test
+  void knowsADeadlock() {
+    assertThat(new DatabaseFailure(new SQLException("deadlock detected", "40P01")).isDeadlock())
+        .isTrue();
+    assertThat(new DatabaseFailure(new SQLException("duplicate key", "23505")).isDeadlock())
+        .isFalse();
   }
 }

@@ -5,6 +5,7 @@ import dev.jobward.dev.EmbeddedDatabase;
 import dev.jobward.dev.Token;
 import dev.jobward.dev.Waiting;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -59,6 +60,7 @@ public final class CrashTest {
   public static CrashReport run(Duration time)
       throws IOException, InterruptedException, SQLException {
     Files.createDirectories(FOLDER);
+    forgetLastRun();
     DevelopmentKey key = DevelopmentKey.loadOrCreate(FOLDER);
     String day = "crash-test";
     String user = Token.forSubject(day).expiresIn(86_400).sign(key);
@@ -149,13 +151,17 @@ public final class CrashTest {
     report.violations(
         "ms is too long for a take-over", Math.max(0, takeOver - MAX_TAKE_OVER_MILLIS));
     report.violations("workers died by themselves", workers.areAlive() ? 0 : 1);
-    load.statuses().entrySet().stream()
-        .filter(status -> !Set.of(0, 201, 503).contains(status.getKey()))
-        .forEach(
-            status ->
-                report.violations("answers with status " + status.getKey(), status.getValue()));
+    load.surprises().forEach((answer, count) -> report.violations("the answer " + answer, count));
     log.violations().forEach(report::violations);
     return report;
+  }
+
+  private static void forgetLastRun() throws IOException {
+    try (DirectoryStream<Path> logs = Files.newDirectoryStream(FOLDER, "*.{log,completions}")) {
+      for (Path log : logs) {
+        Files.delete(log);
+      }
+    }
   }
 
   private static long present(EmbeddedDatabase database, List<String> ids) throws SQLException {

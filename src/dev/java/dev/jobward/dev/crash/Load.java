@@ -2,6 +2,7 @@ package dev.jobward.dev.crash;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -19,12 +20,15 @@ final class Load implements AutoCloseable {
   private static final int CLIENTS = 4;
   private static final int PAUSE_MILLIS = 120;
 
+  /** 0 is no answer: the server has crashed, or not come back yet. */
+  private static final Set<Integer> EXPECTED = Set.of(0, 201, 503);
+
   private final Http http;
   private final String targetUrl;
   private final AtomicInteger numbers = new AtomicInteger();
   private final AtomicInteger repeated = new AtomicInteger();
   private final ConcurrentLinkedQueue<String> accepted = new ConcurrentLinkedQueue<>();
-  private final Map<Integer, Integer> statuses = new ConcurrentHashMap<>();
+  private final Map<String, Integer> surprises = new ConcurrentHashMap<>();
   private final ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
   private final CountDownLatch stopped = new CountDownLatch(1);
 
@@ -54,7 +58,9 @@ final class Load implements AutoCloseable {
     for (int i = 0; ; i++) {
       Http.Answer answer =
           http.post("/v1/jobs", body(number), "Idempotency-Key", "crash-" + number);
-      statuses.merge(answer.status(), 1, Integer::sum);
+      if (!EXPECTED.contains(answer.status())) {
+        surprises.merge(answer.status() + " " + answer.body(), 1, Integer::sum);
+      }
       if (answer.status() == 201) {
         accepted.add(answer.member("jobId").orElseThrow());
         return;
@@ -93,9 +99,9 @@ final class Load implements AutoCloseable {
     return repeated.get();
   }
 
-  /** What the servers answered, and how often; 0 is no answer. */
-  Map<Integer, Integer> statuses() {
-    return Map.copyOf(statuses);
+  /** What the servers should not have answered, and how often. */
+  Map<String, Integer> surprises() {
+    return Map.copyOf(surprises);
   }
 
   /** No new jobs; those that are on their way are seen to their end. */

@@ -51,6 +51,7 @@ final class Nodes implements AutoCloseable {
 
     private final int number;
     private final int port = freePort();
+    private int launches;
     private volatile PayaraMicro server;
     private volatile CompletableFuture<Void> ready = CompletableFuture.completedFuture(null);
 
@@ -70,7 +71,7 @@ final class Nodes implements AutoCloseable {
               .tokensOf(key, Token.DEFAULT_ISSUER)
               .environment("JOBWARD_HTTP_ALLOW", allowedTarget)
               .jvmOptions("-Xmx512m", "-XX:TieredStopAtLevel=1")
-              .log(folder.resolve("node-" + number + ".log"));
+              .log(folder.resolve("node-%d.%d.log".formatted(number, launches)));
       if (!clockOffset.isEmpty()) {
         options
             .environment("LD_PRELOAD", faketime().orElseThrow().toString())
@@ -88,6 +89,7 @@ final class Nodes implements AutoCloseable {
     }
 
     private void launch(String clockOffset) {
+      launches++;
       server = build(clockOffset);
       server.start();
     }

@@ -20,6 +20,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -133,6 +134,23 @@ class SpecialSettingsWorkerIT {
 
     assertThat(worker.take(WorkerBody.claim(type).with("maxJobs", "2"))).hasSize(1);
     assertThat(worker.take(WorkerBody.claim(type).with("maxJobs", "2"))).hasSize(1);
+  }
+
+  /** Reading one takes several times its length; the server has 320 MiB for everything. */
+  @Test
+  void takesAsManyLargeBatchesAtOnceAsItHasRoomFor() {
+    String job = JobBody.of(type, "{\"a\":\"" + "\u00e9".repeat(MIB / 2) + "\"}").json();
+    String batch = "{\"jobs\":[" + String.join(",", Collections.nCopies(14, job)) + "]}";
+    List<CompletableFuture<Answer>> answers = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      answers.add(alice.call("POST", "/v1/jobs/batch").json(batch).sendLater());
+    }
+
+    assertThat(answers)
+        .extracting(answer -> answer.join().status())
+        .contains(201)
+        .isSubsetOf(201, 503);
+    assertThat(alice.post(JobBody.idle().json())).isSuccess(201);
   }
 
   @Test

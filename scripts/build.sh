@@ -3,12 +3,23 @@
 
 war=$project/target/jobward.war
 classpath=$project/target/dev.classpath
+sources=$project/target/sources.txt
 
-# Missing, older than a source, or a jar of it gone from Maven's repository.
+# Maven leaves in the WAR what was made of a source that is gone.
+_sources() {
+  (cd "$project" && find pom.xml src -type f | LC_ALL=C sort)
+}
+
+_has_lost_a_source() {
+  [[ -f $sources && -n $(comm -23 "$sources" <(_sources)) ]]
+}
+
+# Missing, older than a source, made of a source that is gone, or a jar of it gone from Maven's repository.
 _stale() {
   [[ -f $war && -f $classpath && -f $project/target/server/payara-micro.jar ]] || return 0
   [[ -f $project/target/test-classes/dev/jobward/dev/Run.class ]] || return 0
   [[ -z $(find "$project/pom.xml" "$project/src" -type f -newer "$war" -print -quit) ]] || return 0
+  ! _has_lost_a_source || return 0
   local jar IFS=:
   for jar in $(<"$classpath"); do
     [[ -f $jar ]] || return 0
@@ -22,10 +33,14 @@ if _stale; then
   else
     echo "Building Jobward. The first time, Maven downloads some 300 MB; that takes a few minutes ..."
   fi
+  if _has_lost_a_source; then
+    rm -rf "$project/target/classes" "$project/target/test-classes" "$project/target/jobward"
+  fi
   # What is tried out need not be tidy yet; ./mvnw verify asks for that.
   (cd "$project" && ./mvnw -q -DskipTests -Dspotless.check.skip=true -Djavac.warnings=-Xdiags:compact package)
   touch "$war" # Maven leaves it alone when only a test has changed.
 fi
+_sources >"$sources"
 
 # A folder's name may hold any letter; in the C locale Java could not open it.
 [[ ${LC_ALL:-${LC_CTYPE:-${LANG:-}}} == *[Uu][Tt][Ff]* ]] || export LC_ALL=C.UTF-8

@@ -12,8 +12,8 @@ public class Worker {
   static final String TOKEN_COMMAND = env("TOKEN_COMMAND", "scripts/token --groups worker");
   static final String WORKER_ID = env("WORKER_ID", "java-" + ProcessHandle.current().pid());
   static final String JOB_TYPES = env("JOB_TYPES", "example.count,example.greet,example.table");
-  static final int LEASE = Integer.parseInt(env("LEASE_SECONDS", "30"));
-  static final int GRACE = Integer.parseInt(env("GRACE_SECONDS", "20"));
+  static final int LEASE = number("LEASE_SECONDS", 30);
+  static final int GRACE = number("GRACE_SECONDS", 20);
   static final int WAIT = 20; // seconds that a claim waits for work
 
   // What this worker can do: a function for each job type. Put yours here.
@@ -254,6 +254,15 @@ public class Worker {
 
   static String env(String name, String otherwise) {
     return System.getenv().getOrDefault(name, otherwise);
+  }
+
+  static int number(String name, int otherwise) {
+    String value = env(name, Integer.toString(otherwise));
+    if (!value.matches("[0-9]{1,9}")) {
+      System.err.println(name + " is to be a whole number.");
+      System.exit(2);
+    }
+    return Integer.parseInt(value);
   }
 }
 

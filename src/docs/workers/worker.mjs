@@ -11,10 +11,17 @@ import { promisify } from 'node:util';
 const API_URL = process.env.API_URL ?? 'http://127.0.0.1:8080/v1';
 const TOKEN_COMMAND = process.env.TOKEN_COMMAND ?? 'scripts/token --groups worker';
 const WORKER_ID = process.env.WORKER_ID ?? `${hostname()}-${process.pid}`;
-const LEASE = Number(process.env.LEASE_SECONDS ?? 30);
-const GRACE = Number(process.env.GRACE_SECONDS ?? 20);
+const LEASE = wholeNumber('LEASE_SECONDS', 30);
+const GRACE = wholeNumber('GRACE_SECONDS', 20);
 const WAIT = 20; // seconds that a claim waits for work
 const JSON_TYPE = { 'Content-Type': 'application/json' };
+
+function wholeNumber(name, standard) {
+  const value = Number(process.env[name] ?? standard);
+  if (Number.isInteger(value)) return value;
+  console.error(`${name} is to be a whole number.`);
+  process.exit(2);
+}
 
 // What this worker can do: a function for each job type. Put yours here.
 async function count(job) { // JSON, and slow: something to watch, to cancel and to try again

@@ -6,9 +6,16 @@ from urllib.parse import urlsplit
 API_URL = urlsplit(os.environ.get("API_URL", "http://127.0.0.1:8080/v1"))
 TOKEN_COMMAND = os.environ.get("TOKEN_COMMAND", "scripts/token --groups worker")
 WORKER_ID = os.environ.get("WORKER_ID", f"{socket.gethostname()}-{os.getpid()}")
-LEASE = int(os.environ.get("LEASE_SECONDS", "30"))
-GRACE = int(os.environ.get("GRACE_SECONDS", "20"))
 WAIT = 20  # seconds that a claim waits for work
+
+def whole_number(name, default):
+    try:
+        return int(os.environ.get(name, default))
+    except ValueError:
+        raise SystemExit(f"{name} is to be a whole number.") from None
+
+LEASE = whole_number("LEASE_SECONDS", 30)
+GRACE = whole_number("GRACE_SECONDS", 20)
 
 # What this worker can do: a function for each job type. Put yours here.
 def count(job):

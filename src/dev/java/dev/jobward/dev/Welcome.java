@@ -35,10 +35,17 @@ final class Welcome {
     Show its result, with the jobId from the first answer in place of JOB_ID:
     curl -s -H 'Authorization: Bearer %2$s' '%1$s/v1/jobs/JOB_ID/result'
 
-    The token is demo-user's and is good for an hour; scripts/token makes others.
+    The token is demo-user's and is good for an hour; %3$sscripts/token makes others.
     Ctrl-C ends the server and the database. The jobs stay.
     """
-        .formatted(baseUrl, token);
+        .formatted(baseUrl, token, dataDir());
+  }
+
+  /** What has to stand before commands that look for the key, unless it is where they look. */
+  private String dataDir() {
+    return settings.dataDir().equals(settings.project().resolve(".jobward"))
+        ? ""
+        : "DATA_DIR='" + settings.dataDir() + "' ";
   }
 
   private String forOwnTokens() {

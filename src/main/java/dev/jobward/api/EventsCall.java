@@ -57,7 +57,7 @@ public final class EventsCall extends DirectCall {
     // For a proxy that would gather events before it passes them on.
     response.setHeader("X-Accel-Buffering", "no");
     if (request.getMethod().equals("GET")) {
-      Instant expiry = Caller.expiry(request.getUserPrincipal());
+      Instant expiry = Caller.expiry(request.getUserPrincipal(), Instant.now());
       AsyncContext context = request.startAsync();
       context.setTimeout(0);
       streams.open(context, job, expiry);

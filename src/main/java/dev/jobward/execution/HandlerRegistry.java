@@ -2,6 +2,8 @@ package dev.jobward.execution;
 
 import dev.jobward.job.JobType;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
@@ -10,10 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.logging.Logger;
 
 /** The handlers in this server, by the type that they serve. */
 @ApplicationScoped
 public class HandlerRegistry {
+
+  private static final Logger LOG = Logger.getLogger(HandlerRegistry.class.getName());
 
   private final Map<JobType, JobHandler> handlers = new HashMap<>();
 
@@ -28,11 +33,27 @@ public class HandlerRegistry {
 
   HandlerRegistry(Iterable<JobHandler> found) {
     for (JobHandler handler : found) {
-      if (handlers.put(handler.jobType(), handler) != null) {
+      JobType type = type(handler);
+      if (handlers.put(type, handler) != null) {
         throw new IllegalStateException(
-            "Two handlers serve the job type " + handler.jobType() + "; there can be one.");
+            "Two handlers serve the job type " + type + "; there can be one.");
       }
     }
+  }
+
+  private static JobType type(JobHandler handler) {
+    try {
+      return handler.jobType();
+    } catch (RuntimeException e) {
+      throw new IllegalStateException(
+          "A handler does not say which job type it serves: " + handler.getClass().getName(), e);
+    }
+  }
+
+  /** Now, and not with the first job: what is wrong with the handlers stops the deployment. */
+  void start(@Observes @Initialized(ApplicationScoped.class) Object application) {
+    LOG.info(
+        () -> "Handlers serve " + handlers.keySet().stream().map(JobType::name).sorted().toList());
   }
 
   /** What the type's handler has against this payload; nothing for a type without one. */

@@ -65,7 +65,7 @@ class Reaper {
   }
 
   void stop(
-      @Observes @Priority(Stopping.LOOPS) @BeforeDestroyed(ApplicationScoped.class)
+      @Observes @Priority(Stopping.JUDGES) @BeforeDestroyed(ApplicationScoped.class)
           Object application) {
     reaping.stop();
     promoting.stop();

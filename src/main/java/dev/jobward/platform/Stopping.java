@@ -9,8 +9,11 @@ import jakarta.interceptor.Interceptor;
  */
 public final class Stopping {
 
+  /** Nobody is taken for dead any more: this node may be why nothing is heard of them. */
+  public static final int JUDGES = Interceptor.Priority.APPLICATION;
+
   /** Whoever waits for something is told, and may go to another node. */
-  public static final int WAITERS = Interceptor.Priority.APPLICATION;
+  public static final int WAITERS = JUDGES + 100;
 
   /** Work that runs is finished or handed back. */
   public static final int WORK = WAITERS + 100;

@@ -41,17 +41,18 @@ public final class Caller {
   }
 
   /**
-   * When the token of somebody whose {@link #owner} is known expires; clocks may differ, so that it
-   * is still good for a moment then.
+   * When the token of somebody whose {@link #owner} is known expires. Clocks may differ: one that
+   * was accepted though its time was over is good for a moment.
    */
-  public static Instant expiry(Principal principal) {
+  public static Instant expiry(Principal principal, Instant now) {
     if (!(principal instanceof JsonWebToken token)) {
       return Instant.EPOCH;
     }
     // Not by its own accessor, which takes no fraction; nor does every number fit into a time.
     double seconds = Double.parseDouble(String.valueOf(token.<Object>getClaim(Claims.exp.name())));
     long last = Instant.MAX.getEpochSecond() - LEEWAY_SECONDS;
-    return Instant.ofEpochSecond(Math.min((long) seconds, last)).plusSeconds(LEEWAY_SECONDS);
+    Instant expiry = Instant.ofEpochSecond(Math.min((long) seconds, last));
+    return expiry.isAfter(now) ? expiry : expiry.plusSeconds(LEEWAY_SECONDS);
   }
 
   /** Whether the token of somebody whose {@link #owner} is known has this role. */

@@ -159,18 +159,24 @@ class CallerTest {
   }
 
   @Test
-  void isGoodForTheLeewayBeyondTheTokensTime() {
-    assertThat(Caller.expiry(aToken().with("exp", NOW + 60)))
-        .isEqualTo(Instant.ofEpochSecond(NOW + 60 + Caller.LEEWAY_SECONDS));
+  void isGoodUntilTheTokenExpires() {
+    assertThat(Caller.expiry(aToken().with("exp", NOW + 60), Instant.ofEpochSecond(NOW)))
+        .isEqualTo(Instant.ofEpochSecond(NOW + 60));
+  }
+
+  @Test
+  void isGoodForAMomentWhereAnExpiredTokenWasAccepted() {
+    assertThat(Caller.expiry(aToken().with("exp", NOW - 5), Instant.ofEpochSecond(NOW)))
+        .isEqualTo(Instant.ofEpochSecond(NOW - 5 + Caller.LEEWAY_SECONDS));
   }
 
   /** Fractions are legal, and nobody checks that a time is one that a calendar has. */
   @Test
   void isGoodForAsLongAsTheTokenSaysHoweverItSaysIt() {
-    assertThat(Caller.expiry(aToken().with("exp", NOW + 0.5)))
-        .isEqualTo(Instant.ofEpochSecond(NOW + Caller.LEEWAY_SECONDS));
+    assertThat(Caller.expiry(aToken().with("exp", NOW + 1.5), Instant.ofEpochSecond(NOW)))
+        .isEqualTo(Instant.ofEpochSecond(NOW + 1));
     for (Object exp : new Object[] {1e18, 1e300, Long.MAX_VALUE, "31556889864403199", 1e16}) {
-      assertThat(Caller.expiry(aToken().with("exp", exp)))
+      assertThat(Caller.expiry(aToken().with("exp", exp), Instant.ofEpochSecond(NOW)))
           .isAfter(Instant.ofEpochSecond(253_402_300_799L));
     }
   }
@@ -179,7 +185,7 @@ class CallerTest {
   void isGoodForNoTimeWithoutAToken() {
     Principal principal = () -> "ann";
 
-    assertThat(Caller.expiry(principal)).isEqualTo(Instant.EPOCH);
+    assertThat(Caller.expiry(principal, Instant.EPOCH)).isEqualTo(Instant.EPOCH);
   }
 
   @Test

@@ -37,6 +37,11 @@ public final class AuthenticationFilter extends HttpFilter {
       return;
     }
     request.setAttribute(Owner.class.getName(), caller.get());
+    // JAX-RS takes parameters of a path (;a=b) for nothing; to us it is another path.
+    if (request.getRequestURI().indexOf(';') >= 0) {
+      ServletFailure.write(ErrorCode.NOT_FOUND, request, response);
+      return;
+    }
     chain.doFilter(request, response);
   }
 

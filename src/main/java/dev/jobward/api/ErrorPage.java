@@ -23,23 +23,15 @@ public final class ErrorPage extends HttpServlet {
     Object status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
     // Asked for by its own address it is not there.
     ErrorCode code = ServletFailure.code(status instanceof Integer known ? known : 404, request);
-    if (code == ErrorCode.INTERNAL) {
-      code = unforeseen(request);
+    if (code == ErrorCode.INTERNAL
+        && request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof Throwable failure) {
+      // The server's own log may say nothing of it. Without a failure it is a client that hung up.
+      code = Failures.unforeseen(failure, TraceId.of(request));
     }
     if (code == ErrorCode.UNAUTHENTICATED) {
       ServletFailure.writeUnauthenticated(request, response);
     } else {
       ServletFailure.write(code, request, response);
     }
-  }
-
-  /** What the server itself failed at; its own log may say nothing of it. */
-  private static ErrorCode unforeseen(HttpServletRequest request) {
-    Object failure = request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
-    return Failures.unforeseen(
-        failure instanceof Throwable known
-            ? known
-            : new IllegalStateException("the server says no more than that"),
-        TraceId.of(request));
   }
 }

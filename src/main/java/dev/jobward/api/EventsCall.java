@@ -11,6 +11,7 @@ import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,7 @@ public final class EventsCall extends DirectCall {
 
   @Inject private transient Jobs jobs;
   @Inject private transient EventStreams streams;
+  @Inject private transient Clock clock;
 
   @SuppressWarnings("NullAway.Init") // the container sets the fields
   public EventsCall() {
@@ -57,7 +59,7 @@ public final class EventsCall extends DirectCall {
     // For a proxy that would gather events before it passes them on.
     response.setHeader("X-Accel-Buffering", "no");
     if (request.getMethod().equals("GET")) {
-      Instant expiry = Caller.expiry(request.getUserPrincipal(), Instant.now());
+      Instant expiry = Caller.expiry(request.getUserPrincipal(), clock.instant());
       AsyncContext context = request.startAsync();
       context.setTimeout(0);
       streams.open(context, job, expiry);

@@ -61,11 +61,10 @@ final class FileName {
       }
       end = parameter.end();
     }
-    return end < header.length()
+    String name = (extended.isPresent() ? extended : plain).orElse(STANDARD);
+    return end < header.length() || name.indexOf('\0') >= 0
         ? Optional.empty()
-        : (extended.isPresent() ? extended : plain)
-            .map(FileName::withoutFolders)
-            .or(() -> Optional.of(STANDARD));
+        : Optional.of(withoutFolders(name));
   }
 
   /** Only what has to be escaped is taken for it: some programs send paths with backslashes. */

@@ -150,7 +150,7 @@ final class JsonBody {
   /** A string of so many characters that the database can keep. */
   Optional<String> text(String name, int min, int max) {
     Optional<String> string = string();
-    if (string.filter(value -> value.length() >= min && value.length() <= max).isEmpty()) {
+    if (string.filter(value -> value.length() >= min && isAtMost(value, max)).isEmpty()) {
       fault(name, "must be a string of %d to %d characters".formatted(min, max));
       return Optional.empty();
     }
@@ -159,6 +159,10 @@ final class JsonBody {
       return Optional.empty();
     }
     return string;
+  }
+
+  private static boolean isAtMost(String value, int max) {
+    return value.length() <= max || value.codePointCount(0, value.length()) <= max;
   }
 
   /** A whole number, written as digits alone; empty for {@code null}, too. */
@@ -228,9 +232,9 @@ final class JsonBody {
    *
    * @param maxBytes of each object's text in UTF-8
    * @param reader reads the members of each object
-   * @throws ApiFailure if an object is too large
+   * @param tooLarge is told after the reader of an object that is too large
    */
-  void objects(String name, int min, int max, int maxBytes, Runnable reader) {
+  void objects(String name, int min, int max, int maxBytes, Runnable reader, Runnable tooLarge) {
     elements(
         name,
         min,
@@ -244,7 +248,7 @@ final class JsonBody {
           int start = offset();
           within(element, reader);
           if (utf8Length(start, offset() + 1) > maxBytes) {
-            throw new ApiFailure(ErrorCode.PAYLOAD_TOO_LARGE);
+            tooLarge.run();
           }
         });
   }

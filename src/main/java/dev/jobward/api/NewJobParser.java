@@ -70,7 +70,8 @@ final class NewJobParser {
                   "a batch",
                   name -> {
                     if (name.equals("jobs")) {
-                      body.objects(name, 1, MAX_BATCH, maxBytes, creation);
+                      body.objects(
+                          name, 1, MAX_BATCH, maxBytes, creation, NewJobParser::refuseAsTooLarge);
                       return true;
                     }
                     return false;
@@ -117,6 +118,10 @@ final class NewJobParser {
       body.fault("jobType", "must be " + JobType.RULE);
     }
     return found;
+  }
+
+  private static void refuseAsTooLarge() {
+    throw new ApiFailure(ErrorCode.PAYLOAD_TOO_LARGE);
   }
 
   private void checkExpiry(long expiry) {

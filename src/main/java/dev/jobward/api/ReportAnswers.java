@@ -43,7 +43,10 @@ final class ReportAnswers {
   private void add(WorkerReport report) {
     Optional<JobId> id = JobId.parse(report.sentJobId());
     Optional<LeaseToken> token = report.token();
-    if (report.fault().isPresent()) {
+    if (report.isTooLarge()) {
+      ErrorCode code = ErrorCode.PAYLOAD_TOO_LARGE;
+      answer(report, code.status(), code.sentence());
+    } else if (report.fault().isPresent()) {
       answer(report, 400, report.fault().get());
     } else if (id.isEmpty()) {
       answer(report, new Refusal.JobNotFound());

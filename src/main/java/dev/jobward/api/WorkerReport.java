@@ -77,6 +77,7 @@ final class WorkerReport {
   private Optional<String> message = Optional.empty();
   private boolean retryable = true;
   private List<Fault> faults = List.of();
+  private boolean tooLarge;
 
   private WorkerReport(Optional<Outcome> outcome) {
     this.outcome = outcome;
@@ -114,12 +115,13 @@ final class WorkerReport {
         bytes,
         body -> {
           Runnable reader = () -> reports.add(one(body));
+          Runnable tooLarge = () -> reports.get(reports.size() - 1).tooLarge = true;
           Set<String> sent =
               body.members(
                   "this call",
                   name -> {
                     if (name.equals("reports")) {
-                      body.objects(name, 1, MAX_REPORTS, maxBytes, reader);
+                      body.objects(name, 1, MAX_REPORTS, maxBytes, reader, tooLarge);
                       return true;
                     }
                     return false;
@@ -233,6 +235,11 @@ final class WorkerReport {
             faults.stream()
                 .map(fault -> fault.field() + " " + fault.message())
                 .collect(Collectors.joining("; ")));
+  }
+
+  /** Whether this one of many reports is larger than a call of its own may be. */
+  boolean isTooLarge() {
+    return tooLarge;
   }
 
   Outcome outcome() {

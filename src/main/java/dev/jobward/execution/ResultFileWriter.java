@@ -56,6 +56,16 @@ class ResultFileWriter {
       from holder
       """;
 
+  /** Bytes come slowly: a row may take longer to fill than the lease lasts. */
+  private static final String RENEW =
+      """
+      update job_queue
+      set lease_until = greatest(lease_until, clock_timestamp() + ? * interval '1 millisecond')
+      where job_id = ? and lease_token = ? and started_at is not null
+      """;
+
+  private static final Duration RENEWAL = Duration.ofSeconds(1);
+
   private static final String SEAL =
       """
       update job_file
@@ -146,6 +156,7 @@ class ResultFileWriter {
     private int used;
     private int seq;
     private long size;
+    private long renewedAt = System.nanoTime() - RENEWAL.toNanos();
 
     private Chunks(JobId jobId, LeaseToken token, UUID file) {
       this.jobId = jobId;
@@ -172,6 +183,20 @@ class ResultFileWriter {
           store();
         }
       }
+      if (System.nanoTime() - renewedAt >= RENEWAL.toNanos()) {
+        renew();
+      }
+    }
+
+    private void renew() {
+      database.update(
+          RENEW,
+          statement -> {
+            statement.setLong(1, leaseTime.toMillis());
+            statement.setObject(2, jobId.value());
+            statement.setObject(3, token.value());
+          });
+      renewedAt = System.nanoTime();
     }
 
     @Override
@@ -195,6 +220,7 @@ class ResultFileWriter {
                 statement.setInt(5, number);
                 statement.setBytes(6, chunk);
               }));
+      renewedAt = System.nanoTime();
       digest.update(chunk);
       size += used;
       used = 0;

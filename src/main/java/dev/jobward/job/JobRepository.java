@@ -115,9 +115,9 @@ class JobRepository {
 
   private JobPage walks(Owner owner, JobQuery query) {
     List<Part> parts = parts(query);
-    if (parts.size() > 1) {
-      // Both walks have to see one state: a job that started between them would be missed, or met
-      // twice.
+    if (parts.contains(Part.RUNNING)) {
+      // All walks, and the look at what they found, have to see one state: a job that started or
+      // ended between them would be missed, met twice, or not be what was asked for.
       set("transaction isolation level repeatable read, read only");
     }
     if (isWalk(query)) {

@@ -9,7 +9,8 @@ final class Text {
 
   /** At most {@code maxLength} characters; U+0000 and unpaired surrogates become U+FFFD or '?'. */
   static String storable(String text, int maxLength) {
-    String cut = text.length() <= maxLength ? text : text.substring(0, maxLength - 1) + "…";
+    boolean fits = text.length() <= maxLength || text.codePointCount(0, text.length()) <= maxLength;
+    String cut = fits ? text : text.substring(0, text.offsetByCodePoints(0, maxLength - 1)) + "…";
     String encodable = new String(cut.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
     return encodable.replace('\0', '\uFFFD');
   }

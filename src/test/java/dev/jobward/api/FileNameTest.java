@@ -83,7 +83,7 @@ class FileNameTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "%00c.txt",
+        "%01c.txt",
         "c%0A%0D.txt",
         "c.t%7Fxt",
         "c%C2%9B.txt",
@@ -107,8 +107,8 @@ class FileNameTest {
         "attachment; filename=\"a/..\"",
         "attachment; filename=\"  \"",
         "attachment; filename*=UTF-8''",
-        "attachment; filename*=UTF-8''%00",
-        "attachment; filename*=UTF-8''.%00."
+        "attachment; filename*=UTF-8''%01",
+        "attachment; filename*=UTF-8''.%01."
       })
   void givesANameOfItsOwnWhereNoneIsLeft(String header) {
     assertThat(FileName.of(List.of(header))).hasValue("result");
@@ -174,5 +174,10 @@ class FileNameTest {
     assertThat(FileName.of(List.of("attachment; filename=\"" + "\\\"x".repeat(100_000) + "\"")))
         .hasValueSatisfying(name -> assertThat(name).hasSize(255));
     assertThat(FileName.of(List.of(open))).isEmpty();
+  }
+
+  @Test
+  void refusesANameWithANulCharacter() {
+    assertThat(FileName.of(List.of("a; filename*=UTF-8''a%00b"))).isEmpty();
   }
 }

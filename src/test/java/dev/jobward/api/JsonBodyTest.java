@@ -209,8 +209,18 @@ class JsonBodyTest {
     readValue(
         "[" + elements + "]",
         body ->
-            body.objects("a", 1, 9, MANY_BYTES, () -> body.members("a thing", n -> read(body, n))));
+            body.objects(
+                "a",
+                1,
+                9,
+                MANY_BYTES,
+                () -> body.members("a thing", n -> read(body, n)),
+                JsonBodyTest::refuse));
     return seen;
+  }
+
+  private static void refuse() {
+    throw new ApiFailure(ErrorCode.PAYLOAD_TOO_LARGE);
   }
 
   private boolean read(JsonBody body, String name) {

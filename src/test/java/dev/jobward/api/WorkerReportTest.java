@@ -202,7 +202,11 @@ class WorkerReportTest {
     String large =
         "{\"jobId\":\"%s\",\"outcome\":\"heartbeat\",%s}".formatted("é".repeat(500), SAID);
 
-    Refused.failure(ErrorCode.PAYLOAD_TOO_LARGE, () -> parseMany(large));
+    String small = "{\"jobId\":\"a\",\"outcome\":\"heartbeat\",%s}".formatted(SAID);
+
+    assertThat(parseMany(small, large, small))
+        .extracting(WorkerReport::isTooLarge)
+        .containsExactly(false, true, false);
   }
 
   private static WorkerReport parse(Outcome outcome, String members) {

@@ -32,7 +32,7 @@ class WorkersPageTest {
       Pattern.compile("```(python|js|java)\n(.*?)```", Pattern.DOTALL);
   private static final Pattern VARIABLE = Pattern.compile("(?m)^\\| `([A-Z]+_[A-Z]+)` \\|");
   private static final Pattern READ_VARIABLE =
-      Pattern.compile("(?:environ\\.get\\(\"|process\\.env\\.|env\\(\")([A-Z_]+)");
+      Pattern.compile("(?:environ\\.get\\(\"|process\\.env\\.|env\\(\"|umber\\(['\"])([A-Z_]+)");
   private static final Pattern CALL = Pattern.compile("(?m)^\\| `((?:POST|PUT) /v1/[^`]*)` \\|");
 
   @Test

@@ -116,6 +116,29 @@ class LeftoverFilesIT {
         .isEqualTo("true");
   }
 
+  @Test
+  void renewsTheLeaseBeforeARowIsFull() throws IOException {
+    Lease lease = jobs.aRunningJob();
+    jobs.update(
+        "update job_queue set lease_until = now() + interval '1 s' where job_id = ?",
+        lease.jobId());
+
+    files.store(
+        lease.jobId(),
+        lease.token(),
+        new JobResult.File(
+            "slow.bin",
+            "application/octet-stream",
+            out -> {
+              out.write(1);
+              assertThat(
+                      jobs.text(
+                          "select (lease_until > now() + interval '10 s')::text from job_queue where job_id = ?",
+                          lease.jobId()))
+                  .isEqualTo("true");
+            }));
+  }
+
   private Lease aJobWithAFile() throws IOException {
     Lease lease = jobs.aRunningJob();
     files.store(lease.jobId(), lease.token(), TWO_CHUNKS);

@@ -38,9 +38,10 @@ class TextTest {
 
   @Test
   void cutsNoCharacterIntoHalves() {
-    String stored = new JobError("CODE", "😀".repeat(2000)).message();
+    String stored = new JobError("CODE", "😀".repeat(2001)).message();
 
-    assertThat(stored).hasSizeLessThanOrEqualTo(2000).endsWith("…");
+    assertThat(stored.codePoints()).hasSize(2000);
+    assertThat(stored).endsWith("😀…");
     assertThat(StandardCharsets.UTF_8.newEncoder().canEncode(stored)).isTrue();
   }
 
@@ -68,6 +69,8 @@ class TextTest {
   void cutsALongMessageOfProgress() {
     assertThat(Progress.of(5, "m".repeat(500)).message()).contains("m".repeat(500));
     assertThat(Progress.of(5, "m".repeat(501)).message()).contains("m".repeat(499) + "…");
+    assertThat(Progress.of(5, "😀".repeat(500)).message()).contains("😀".repeat(500));
+    assertThat(Progress.of(5, "😀".repeat(501)).message()).contains("😀".repeat(499) + "…");
     assertThat(Progress.of(5, "a\0b").message()).contains("a\uFFFDb");
   }
 }

@@ -120,7 +120,7 @@ class UploadHeadersIT {
         "attachment; filename=\"x\"; filename*=utf-8'en'%F0%9F%98%80, 😀",
         "attachment; filename=\"../../etc/passwd\", passwd",
         "attachment; filename=\"C:\\dir\\a.csv\", a.csv",
-        "attachment; filename*=UTF-8''..%2Fa%00b%0A%7F.csv, ab.csv",
+        "attachment; filename*=UTF-8''..%2Fa%01b%0A%7F.csv, ab.csv",
         "attachment; filename=\"..\", result",
         "attachment, result"
       })

@@ -57,7 +57,7 @@ class HalfSentIT {
         .open("{".getBytes(StandardCharsets.UTF_8));
   }
 
-  /** The user's own ones beyond a share are told so at once. */
+  /** The user's own ones beyond a share are told so soon. */
   private static boolean refused(List<Socket> sockets) {
     return sockets.stream()
         .map(socket -> RawCall.finish(socket, new byte[0]))

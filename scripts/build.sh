@@ -11,7 +11,7 @@ _sources() {
 }
 
 _has_lost_a_source() {
-  [[ -f $sources && -n $(comm -23 "$sources" <(_sources)) ]]
+  [[ -f $sources && -n $(LC_ALL=C comm -23 "$sources" <(_sources)) ]]
 }
 
 # Missing, older than a source, made of a source that is gone, or a jar of it gone from Maven's repository.

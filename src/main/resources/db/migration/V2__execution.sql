@@ -59,8 +59,6 @@ comment on column job_attempt.number is 'From 1 without gaps over the job''s who
 alter table job_file add column lease_token uuid;
 update job_file set lease_token = id;
 alter table job_file alter column lease_token set not null;
--- A file that is deleted is looked for among all jobs.
-create index job_by_result_file on job (result_file) where result_file is not null;
 comment on table job_file is 'A FILE result, or one being written by the attempt with this lease token.';
 
 -- A key stands for one job or for a batch of them. Without a foreign key: whether they are still there is asked when the key comes again.
@@ -151,12 +149,12 @@ begin
 
   return query
   with ordered as (
-    select picked.job_id, picked.nr, job.owner, job.job_type, job.payload, sum(octet_length(job.payload)) over (order by picked.nr) as bytes
+    select picked.job_id, picked.nr, job.payload, sum(octet_length(job.payload)) over (order by picked.nr) as bytes
     from unnest(chosen[:places]) with ordinality as picked(job_id, nr)
     join job on job.id = picked.job_id
   ),
   fitting as (
-    select ordered.job_id, ordered.owner, ordered.job_type, ordered.payload, ordered.nr
+    select ordered.job_id, ordered.payload, ordered.nr
     from ordered
     where ordered.nr = 1 or ordered.bytes <= max_bytes
   ),
@@ -175,9 +173,9 @@ begin
         progress_message = null
     from fitting
     where q.job_id = fitting.job_id and (q.expires_at is null or q.expires_at > clock_timestamp())
-    returning q.job_id, q.lease_token, q.lease_until, q.attempts
+    returning q.job_id, q.owner, q.job_type, q.lease_token, q.lease_until, q.attempts
   )
-  select fitting.job_id, fitting.owner, fitting.job_type, fitting.payload, leased.lease_token, leased.lease_until,
+  select fitting.job_id, leased.owner, leased.job_type, fitting.payload, leased.lease_token, leased.lease_until,
          leased.attempts, leased.job_id is null
   from fitting
   left join leased on leased.job_id = fitting.job_id

@@ -66,7 +66,8 @@ public final class LargeBodies extends HttpFilter {
     if (!request.getMethod().equals("POST")) {
       return 0;
     }
-    boolean many = MANY_AT_ONCE.contains(request.getRequestURI());
+    String address = request.getRequestURI().substring(request.getContextPath().length());
+    boolean many = MANY_AT_ONCE.contains(address);
     int limit = settings.number(many ? Setting.MAX_BATCH_BYTES : Setting.MAX_BODY_BYTES);
     long announced = request.getContentLengthLong();
     if (announced > limit) {

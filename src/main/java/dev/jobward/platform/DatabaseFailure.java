@@ -24,9 +24,8 @@ public final class DatabaseFailure extends RuntimeException {
       if (cause instanceof SQLException sql && isUnavailable(sql)) {
         return true;
       }
-      // Nothing is put off to the commit that could be refused then: so the connection broke.
-      // Whether
-      // that was before or after it, nobody knows.
+      // Nothing is left to the commit that could be refused then: so the connection broke, before
+      // the commit or after it.
       if (cause instanceof XAException) {
         return true;
       }

@@ -143,10 +143,11 @@ public class Pulse {
   /** Asks the database again and again, until it is away or the node stops. */
   private void beat() {
     try {
-      for (int cut = 0; !stopped; cut++) {
+      int cuts = 0;
+      while (!stopped) {
         long heard = heardAt();
-        listen(cut < CUTS);
-        cut = heardAt() == heard ? cut : 0;
+        listen(cuts < CUTS);
+        cuts = heardAt() == heard ? cuts + 1 : 1;
       }
     } catch (SQLException e) {
       looked(false);

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
@@ -18,6 +19,14 @@ final class Folders {
   static void delete(Path folder) throws IOException {
     for (Path path : contents(folder).sorted(Comparator.reverseOrder()).toList()) {
       Files.deleteIfExists(path);
+    }
+  }
+
+  /** A folder with all that is in it, to a place where nothing is yet. */
+  static void copy(Path folder, Path target) throws IOException {
+    Files.createDirectories(target.toAbsolutePath().getParent());
+    for (Path path : contents(folder).toList()) {
+      Files.copy(path, target.resolve(folder.relativize(path)), StandardCopyOption.COPY_ATTRIBUTES);
     }
   }
 

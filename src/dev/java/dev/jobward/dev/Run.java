@@ -26,7 +26,7 @@ final class Run {
   private final RunSettings settings;
   private final PrintStream console;
   private @Nullable EmbeddedDatabase database;
-  private @Nullable PayaraMicro server;
+  private @Nullable Server server;
   private volatile boolean stopping;
 
   private Run(RunSettings settings, PrintStream console) {
@@ -34,10 +34,10 @@ final class Run {
     this.console = console;
   }
 
-  /** {@code args[0]} is the project's folder. */
+  /** {@code args[0]} is the project's folder, {@code args[1]} the server. */
   public static void main(String[] args) throws IOException, InterruptedException {
     try {
-      RunSettings settings = RunSettings.from(Path.of(args[0]), System.getenv());
+      RunSettings settings = RunSettings.from(Path.of(args[0]), args[1], System.getenv());
       var lock =
           DirectoryLock.tryAcquire(settings.dataDir(), "run.lock")
               .orElseThrow(
@@ -68,8 +68,8 @@ final class Run {
   }
 
   private void start() {
-    PayaraMicroOptions options = options();
-    PayaraMicro prepared = options.build();
+    ServerOptions options = options();
+    Server prepared = options.build();
     // A server left over by a kill -9 goes first: it has the port, and the database's connections.
     prepared.endLeftOver();
     requireFreePort();
@@ -81,19 +81,22 @@ final class Run {
       console.println("Starting PostgreSQL on the data in " + settings.dataDir() + " ...");
       options.database(startDatabase());
     }
-    console.println("Starting the server; its log is " + prepared.log() + " ...");
+    console.println(
+        "Starting " + settings.server().title() + "; its log is " + prepared.log() + " ...");
     startServer(prepared).awaitReady(PATIENCE);
   }
 
-  private PayaraMicroOptions options() {
+  private ServerOptions options() {
     Path project = settings.project();
-    PayaraMicroOptions options =
-        PayaraMicro.with(
+    ServerOptions options =
+        Server.with(
+                settings.server(),
                 project.resolve("target/server"),
                 project.resolve("target/jobward.war"),
                 settings.dataDir().resolve("server"))
-            .configuration(project.resolve("server-config/payara"))
+            .configuration(project.resolve("server-config"))
             .http(settings.httpAddress(), settings.httpPort())
+            .admin(settings.adminPort())
             .log(settings.dataDir().resolve("log").resolve("server.log"))
             .jvmOptions(settings.javaOptions().toArray(String[]::new));
     if (!settings.ownKey()) {
@@ -110,7 +113,7 @@ final class Run {
     return started;
   }
 
-  private synchronized PayaraMicro startServer(PayaraMicro prepared) {
+  private synchronized Server startServer(Server prepared) {
     refuseWhenStopping();
     server = prepared;
     return prepared.start();
@@ -122,7 +125,7 @@ final class Run {
     }
   }
 
-  private PayaraMicro server() {
+  private Server server() {
     if (server == null) {
       throw new IllegalStateException("the server was not started");
     }

@@ -10,8 +10,10 @@ import java.util.Optional;
 record RunSettings(
     Path project,
     Path dataDir,
+    ServerKind server,
     String httpAddress,
     int httpPort,
+    int adminPort,
     Optional<OwnDatabase> ownDatabase,
     boolean ownKey,
     String issuer,
@@ -21,7 +23,18 @@ record RunSettings(
   /** A PostgreSQL that is not ours to start or stop. */
   record OwnDatabase(String url, String user, String password) {}
 
-  static RunSettings from(Path project, Map<String, String> environment) {
+  /**
+   * Reads and checks all of it.
+   *
+   * @param server as on the command line
+   */
+  static RunSettings from(Path project, String server, Map<String, String> environment) {
+    ServerKind kind =
+        ServerKind.of(server)
+            .orElseThrow(
+                () ->
+                    new StartFailure(
+                        "There is no server '%s', only %s.".formatted(server, ServerKind.ids())));
     var variables = new Variables(environment);
     boolean ownKey =
         variables.get("MP_JWT_VERIFY_PUBLICKEY").isPresent()
@@ -39,8 +52,13 @@ record RunSettings(
             .orElse(project.resolve(".jobward"))
             .toAbsolutePath()
             .normalize(),
+        kind,
         variables.get("HTTP_ADDRESS").orElse("127.0.0.1"),
-        port(variables.get("HTTP_PORT").orElse("8080")),
+        port("HTTP_PORT", variables.get("HTTP_PORT").orElse("8080")),
+        variables
+            .get("ADMIN_PORT")
+            .map(text -> port("ADMIN_PORT", text))
+            .orElseGet(kind::adminPort),
         variables.get("DB_URL").map(url -> ownDatabase(url, variables)),
         ownKey,
         issuer.orElse(Token.DEFAULT_ISSUER),
@@ -62,11 +80,11 @@ record RunSettings(
     return new OwnDatabase(url, user, variables.get("DB_PASSWORD").orElse(""));
   }
 
-  private static int port(String text) {
+  private static int port(String variable, String text) {
     if (!text.matches("[0-9]{1,5}")
         || Integer.parseInt(text) < 1
         || Integer.parseInt(text) > 65535) {
-      throw new StartFailure("HTTP_PORT is to be a number from 1 to 65535, not '" + text + "'.");
+      throw new StartFailure(variable + " is to be a number from 1 to 65535, not '" + text + "'.");
     }
     return Integer.parseInt(text);
   }

@@ -7,13 +7,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What Payara Micro wrote, read for the reason why the application is not there. */
+/** What a server wrote, read for the reason why the application is not there. */
 final class ServerLog {
 
   private static final int LAST_LINES = 15;
+  private static final Set<String> SEVERE = Set.of("SEVERE", "ERROR", "FATAL");
   private static final Pattern RECORD = Pattern.compile("^\\d{4}-\\d\\d-\\d\\dT\\S+ (\\w+)");
 
   /** An exception's class, perhaps several of them in a row, before the sentence that matters. */
@@ -21,6 +23,16 @@ final class ServerLog {
       Pattern.compile("^(?:Caused by: )?(?:[\\w$]+\\.)+[\\w$]*(?:Exception|Error)\\b:? ?(.*)$");
 
   private final Path file;
+
+  /** Payara Micro's, and WildFly's with and without errors; Payara Server has no such line. */
+  private static final Pattern READY =
+      Pattern.compile("\\[PayaraMicro\\] Payara Micro .* ready in |WFLYSRV002[56]: ");
+
+  /** Payara's, and WildFly's. */
+  private static final Pattern FAILED =
+      Pattern.compile(
+          "Exception while (loading|deploying) the app|Exception during lifecycle processing"
+              + "|WFLYSRV0026: |WFLYSRV0056: |WFLYSRV0022: ");
 
   ServerLog(Path file) {
     this.file = file;
@@ -30,19 +42,12 @@ final class ServerLog {
    * Whether the server is as ready as it will ever be. It says so after a failed deployment too.
    */
   boolean saysReady() throws IOException {
-    return lines().stream()
-        .anyMatch(
-            line -> line.contains("[PayaraMicro] Payara Micro ") && line.contains(" ready in "));
+    return says(READY);
   }
 
   /** Whether the server has given up on the application. */
   boolean saysDeploymentFailed() throws IOException {
-    return lines().stream()
-        .anyMatch(
-            line ->
-                line.contains("Exception while loading the app")
-                    || line.contains("Exception while deploying the app")
-                    || line.contains("Exception during lifecycle processing"));
+    return says(FAILED);
   }
 
   /** The innermost cause of the first severe record that has one: the deployment's own sentence. */
@@ -64,6 +69,10 @@ final class ServerLog {
     return String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
   }
 
+  private boolean says(Pattern pattern) throws IOException {
+    return lines().stream().anyMatch(line -> pattern.matcher(line).find());
+  }
+
   private List<List<String>> severeRecords() throws IOException {
     List<List<String>> records = new ArrayList<>();
     List<String> current = new ArrayList<>();
@@ -71,7 +80,7 @@ final class ServerLog {
       Matcher start = RECORD.matcher(line);
       if (start.find()) {
         current = new ArrayList<>();
-        if (start.group(1).equals("SEVERE")) {
+        if (SEVERE.contains(start.group(1))) {
           records.add(current);
         }
       }

@@ -8,7 +8,7 @@ import dev.jobward.blackbox.client.Client;
 import dev.jobward.blackbox.client.JobBody;
 import dev.jobward.blackbox.server.Nodes;
 import dev.jobward.blackbox.server.Sql;
-import dev.jobward.dev.PayaraMicro;
+import dev.jobward.dev.Server;
 import dev.jobward.dev.crash.LeaseLog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -132,7 +132,7 @@ class TwoNodesIT {
    *
    * @return how many leases die with it
    */
-  private static long killInTheMiddleOfSomething(PayaraMicro node) {
+  private static long killInTheMiddleOfSomething(Server node) {
     long held = 0;
     for (int attempt = 0; attempt < 20 && held == 0; attempt++) {
       signal("CONT", node);
@@ -148,7 +148,7 @@ class TwoNodesIT {
     return held;
   }
 
-  private static void signal(String name, PayaraMicro node) {
+  private static void signal(String name, Server node) {
     try {
       Process kill =
           new ProcessBuilder("kill", "-" + name, Long.toString(node.process().pid()))

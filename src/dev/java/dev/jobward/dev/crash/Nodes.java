@@ -2,8 +2,9 @@ package dev.jobward.dev.crash;
 
 import dev.jobward.dev.DevelopmentKey;
 import dev.jobward.dev.EmbeddedDatabase;
-import dev.jobward.dev.PayaraMicro;
-import dev.jobward.dev.PayaraMicroOptions;
+import dev.jobward.dev.Server;
+import dev.jobward.dev.ServerKind;
+import dev.jobward.dev.ServerOptions;
 import dev.jobward.dev.StartFailure;
 import dev.jobward.dev.Token;
 import java.io.IOException;
@@ -52,7 +53,7 @@ final class Nodes implements AutoCloseable {
     private final int number;
     private final int port = freePort();
     private int launches;
-    private volatile PayaraMicro server;
+    private volatile Server server;
     private volatile CompletableFuture<Void> ready = CompletableFuture.completedFuture(null);
 
     private Node(int number) {
@@ -60,9 +61,10 @@ final class Nodes implements AutoCloseable {
       this.server = build("");
     }
 
-    private PayaraMicro build(String clockOffset) {
-      PayaraMicroOptions options =
-          PayaraMicro.with(
+    private Server build(String clockOffset) {
+      ServerOptions options =
+          Server.with(
+                  ServerKind.PAYARA_MICRO,
                   Path.of("target", "server"),
                   Path.of("target", "jobward.war"),
                   folder.resolve("node-" + number))

@@ -4,8 +4,8 @@ import dev.jobward.blackbox.client.Api;
 import dev.jobward.blackbox.client.Tokens;
 import dev.jobward.dev.DevelopmentKey;
 import dev.jobward.dev.EmbeddedDatabase;
-import dev.jobward.dev.PayaraMicro;
-import dev.jobward.dev.PayaraMicroOptions;
+import dev.jobward.dev.Server;
+import dev.jobward.dev.ServerOptions;
 import dev.jobward.dev.Token;
 import java.net.URI;
 import java.nio.file.Path;
@@ -23,7 +23,7 @@ public final class Nodes implements AutoCloseable {
   private final DevelopmentKey key = DevelopmentKey.loadOrCreate(TestServer.FOLDER);
   private final EmbeddedDatabase database =
       EmbeddedDatabase.temporary(Path.of("target", "postgresql"));
-  private final List<PayaraMicro> nodes = new ArrayList<>();
+  private final List<Server> nodes = new ArrayList<>();
 
   private Nodes() {}
 
@@ -37,10 +37,10 @@ public final class Nodes implements AutoCloseable {
    *
    * @param names of their folders and logs
    */
-  public static Nodes start(UnaryOperator<PayaraMicroOptions> settings, String... names) {
+  public static Nodes start(UnaryOperator<ServerOptions> settings, String... names) {
     Nodes nodes = new Nodes();
     for (String name : names) {
-      PayaraMicro node = settings.apply(nodes.options(name)).build();
+      Server node = settings.apply(nodes.options(name)).build();
       nodes.nodes.add(node);
       // A test run that is interrupted leaves nothing behind.
       Runtime.getRuntime().addShutdownHook(new Thread(node::stop));
@@ -50,19 +50,21 @@ public final class Nodes implements AutoCloseable {
     return nodes;
   }
 
-  private PayaraMicroOptions options(String name) {
-    return PayaraMicro.with(
+  private ServerOptions options(String name) {
+    return Server.with(
+            TestServer.KIND,
             Path.of("target", "server"),
             Path.of("target", "jobward.war"),
             TestServer.FOLDER.resolve(name))
         .http("127.0.0.1", TestServer.freePort())
+        .admin(TestServer.freePort())
         .database(database)
         .tokensOf(key, Token.DEFAULT_ISSUER)
         .log(TestServer.FOLDER.resolve(name + ".log"));
   }
 
   /** In the order in which they were named. */
-  public PayaraMicro node(int number) {
+  public Server node(int number) {
     return nodes.get(number);
   }
 
@@ -77,7 +79,7 @@ public final class Nodes implements AutoCloseable {
 
   @Override
   public void close() {
-    nodes.forEach(PayaraMicro::stop);
+    nodes.forEach(Server::stop);
     database.stop();
   }
 }

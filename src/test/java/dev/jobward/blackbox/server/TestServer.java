@@ -4,7 +4,8 @@ import dev.jobward.blackbox.client.Api;
 import dev.jobward.blackbox.client.Tokens;
 import dev.jobward.dev.DevelopmentKey;
 import dev.jobward.dev.EmbeddedDatabase;
-import dev.jobward.dev.PayaraMicro;
+import dev.jobward.dev.Server;
+import dev.jobward.dev.ServerKind;
 import dev.jobward.dev.Token;
 import java.io.File;
 import java.io.IOException;
@@ -19,7 +20,14 @@ import java.util.Optional;
 /** The server that all tests of a run call. */
 public final class TestServer implements AutoCloseable {
 
-  static final Path FOLDER = Path.of("target", "blackbox");
+  /** Which server this run is about. */
+  static final ServerKind KIND =
+      ServerKind.of(System.getProperty("jobward.test.server", ServerKind.PAYARA_MICRO.id()))
+          .orElseThrow();
+
+  /** Of this JVM alone: others may run the same suite at the same time. */
+  static final Path FOLDER =
+      Path.of("target", "blackbox", KIND.id() + System.getProperty("jobward.test.fork", ""));
 
   private static final String AUDIENCE = "jobward-tests";
 
@@ -62,9 +70,10 @@ public final class TestServer implements AutoCloseable {
   static TestServer start(File war) {
     DevelopmentKey key = DevelopmentKey.loadOrCreate(FOLDER);
     EmbeddedDatabase database = EmbeddedDatabase.temporary(Path.of("target", "postgresql"));
-    PayaraMicro server =
-        PayaraMicro.with(Path.of("target", "server"), war.toPath(), FOLDER.resolve("server"))
+    Server server =
+        Server.with(KIND, Path.of("target", "server"), war.toPath(), FOLDER.resolve("server"))
             .http("127.0.0.1", freePort())
+            .admin(freePort())
             .database(database)
             .tokensOf(key, Token.DEFAULT_ISSUER)
             .environment("MP_JWT_VERIFY_AUDIENCES", AUDIENCE)

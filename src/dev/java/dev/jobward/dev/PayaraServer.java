@@ -35,6 +35,8 @@ final class PayaraServer extends Server {
         .writeTo(root.resolve("preboot.asadmin"));
     Commands.of(configuration)
         .file("settings.asadmin")
+        // Usage statistics would be sent to the maker of the server.
+        .line("disable-phone-home")
         .line("deploy --name jobward --contextroot / " + options.war)
         .writeTo(root.resolve("postboot.asadmin"));
   }

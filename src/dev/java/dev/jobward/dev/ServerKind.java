@@ -39,6 +39,10 @@ public enum ServerKind {
     return title;
   }
 
+  public boolean hasConsole() {
+    return adminPort != 0;
+  }
+
   /** Where its own console listens if nothing else is said; 0 for a server without one. */
   int adminPort() {
     return adminPort;

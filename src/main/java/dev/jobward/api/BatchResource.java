@@ -34,6 +34,7 @@ public class BatchResource {
   public Response create(InputStream body) {
     Jobs.Creation creation = creator.createBatch(request, body);
     return JobCreator.answer(
+        request,
         creation,
         "/v1/jobs",
         Envelope.success(

@@ -69,6 +69,7 @@ abstract class DirectCall extends HttpFilter {
     }
     if (request.getMethod().equals("OPTIONS")) {
       response.setHeader("Allow", allowed());
+      response.setStatus(204);
       return;
     }
     try {
@@ -87,7 +88,7 @@ abstract class DirectCall extends HttpFilter {
   }
 
   private String allowed() {
-    return String.join(", ", methods) + ", OPTIONS";
+    return AllowFilter.sorted(String.join(",", methods) + ",OPTIONS");
   }
 
   private void check(HttpServletRequest request) {

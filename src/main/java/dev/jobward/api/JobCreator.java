@@ -85,10 +85,18 @@ class JobCreator {
     throw new ApiFailure(ErrorCode.INVALID_HEADER, faults);
   }
 
-  /** The answer to a creation, whether it happened now or before. */
-  static Response answer(Jobs.Creation creation, String location, byte[] body) {
+  /**
+   * The answer to a creation, whether it happened now or before.
+   *
+   * @param path where its jobs are, below the application's own address
+   */
+  static Response answer(
+      HttpServletRequest request, Jobs.Creation creation, String path, byte[] body) {
+    // Absolute: of one that is not, servers make different ones.
+    URI location =
+        URI.create(request.getRequestURL().toString()).resolve(request.getContextPath() + path);
     Response.ResponseBuilder answer =
-        Response.created(URI.create(location)).type(MediaType.APPLICATION_JSON_TYPE).entity(body);
+        Response.created(location).type(MediaType.APPLICATION_JSON_TYPE).entity(body);
     if (creation.replayed()) {
       answer.header(IdempotencyHeader.REPLAYED, "true");
     }

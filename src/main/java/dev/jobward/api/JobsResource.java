@@ -65,6 +65,7 @@ public class JobsResource {
     Jobs.Creation creation = creator.createOne(request, body);
     JobDetails details = creation.details().get(0);
     return JobCreator.answer(
+        request,
         creation,
         "/v1/jobs/" + details.job().id(),
         Envelope.success("Job created.", json -> JobDocument.write(json, details)));

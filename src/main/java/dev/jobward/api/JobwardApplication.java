@@ -27,7 +27,8 @@ public class JobwardApplication extends Application {
         WorkerResource.class,
         Failures.class,
         CommitFailures.class,
-        NegotiationFilter.class);
+        NegotiationFilter.class,
+        AllowFilter.class);
   }
 
   /**

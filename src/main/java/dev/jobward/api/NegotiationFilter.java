@@ -1,6 +1,7 @@
 package dev.jobward.api;
 
 import jakarta.annotation.Priority;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Priorities;
@@ -31,8 +32,9 @@ public class NegotiationFilter implements ContainerRequestFilter {
       Pattern.compile(".*;\\s*q\\s*=\\s*0(\\.0{0,3})?\\s*(;.*)?");
 
   @Context private ResourceInfo resource;
+  @Context private HttpServletRequest servletRequest;
 
-  @SuppressWarnings("NullAway.Init") // the container sets the resource
+  @SuppressWarnings("NullAway.Init") // the container sets the fields
   public NegotiationFilter() {}
 
   @Override
@@ -52,7 +54,7 @@ public class NegotiationFilter implements ContainerRequestFilter {
     }
     // A result has the type that its handler gave it; only there a method says what it produces.
     if (!method.isAnnotationPresent(Produces.class)
-        && !acceptsJson(Optional.ofNullable(request.getHeaderString("Accept")))) {
+        && !acceptsJson(LevellingFilter.accept(servletRequest))) {
       throw new ApiFailure(ErrorCode.NOT_ACCEPTABLE);
     }
   }

@@ -100,7 +100,7 @@ final class ServletFailure {
   }
 
   /** As it was sent; an error page's own is another. */
-  private static String address(HttpServletRequest request) {
+  static String address(HttpServletRequest request) {
     return request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String sent
         ? sent
         : request.getRequestURI();

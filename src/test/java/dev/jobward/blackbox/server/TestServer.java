@@ -39,13 +39,19 @@ public final class TestServer implements AutoCloseable {
   private final Api api;
   private final Optional<Process> process;
   private final Optional<EmbeddedDatabase> database;
+  private final Optional<Integer> adminPort;
   private final Runnable stop;
 
   private TestServer(
-      Api api, Optional<Process> process, Optional<EmbeddedDatabase> database, Runnable stop) {
+      Api api,
+      Optional<Process> process,
+      Optional<EmbeddedDatabase> database,
+      Optional<Integer> adminPort,
+      Runnable stop) {
     this.api = api;
     this.process = process;
     this.database = database;
+    this.adminPort = adminPort;
     this.stop = stop;
   }
 
@@ -63,17 +69,19 @@ public final class TestServer implements AutoCloseable {
             ? Tokens.printedBy(command, audience)
             : Tokens.signedWith(DevelopmentKey.loadOrCreate(Path.of(folder)), audience);
     Api api = new Api(URI.create(baseUrl.replaceAll("/+$", "")), tokens);
-    return Optional.of(new TestServer(api, Optional.empty(), Optional.empty(), () -> {}));
+    return Optional.of(
+        new TestServer(api, Optional.empty(), Optional.empty(), Optional.empty(), () -> {}));
   }
 
   /** A server with this WAR and a database of its own. */
   static TestServer start(File war) {
     DevelopmentKey key = DevelopmentKey.loadOrCreate(FOLDER);
+    int adminPort = freePort();
     EmbeddedDatabase database = EmbeddedDatabase.temporary(Path.of("target", "postgresql"));
     Server server =
         Server.with(KIND, Path.of("target", "server"), war.toPath(), FOLDER.resolve("server"))
             .http("127.0.0.1", freePort())
-            .admin(freePort())
+            .admin(adminPort)
             .database(database)
             .tokensOf(key, Token.DEFAULT_ISSUER)
             .environment("MP_JWT_VERIFY_AUDIENCES", AUDIENCE)
@@ -95,7 +103,12 @@ public final class TestServer implements AutoCloseable {
     }
     Tokens tokens = Tokens.signedWith(key, Optional.of(AUDIENCE));
     Api api = new Api(URI.create(server.baseUrl()), tokens);
-    return new TestServer(api, Optional.of(server.process()), Optional.of(database), stop);
+    return new TestServer(
+        api,
+        Optional.of(server.process()),
+        Optional.of(database),
+        KIND.hasConsole() ? Optional.of(adminPort) : Optional.empty(),
+        stop);
   }
 
   /** A port that nobody listens on now. */
@@ -119,6 +132,11 @@ public final class TestServer implements AutoCloseable {
   /** The server's own, for what no call can bring about; absent when the server runs elsewhere. */
   public Optional<EmbeddedDatabase> database() {
     return database;
+  }
+
+  /** Of the server's own console; absent when it has none, or runs elsewhere. */
+  public Optional<Integer> adminPort() {
+    return adminPort;
   }
 
   URI baseUri() {

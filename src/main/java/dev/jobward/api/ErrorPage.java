@@ -23,15 +23,27 @@ public final class ErrorPage extends HttpServlet {
     Object status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
     // Asked for by its own address it is not there.
     ErrorCode code = ServletFailure.code(status instanceof Integer known ? known : 404, request);
-    if (code == ErrorCode.INTERNAL
-        && request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof Throwable failure) {
-      // The server's own log may say nothing of it. Without a failure it is a client that hung up.
-      code = Failures.unforeseen(failure, TraceId.of(request));
+    if (code == ErrorCode.INTERNAL) {
+      if (request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof Throwable failure) {
+        // The server's own log may say nothing of it.
+        code = Failures.unforeseen(failure, TraceId.of(request));
+      } else if (isRefusedToken(request)) {
+        code = ErrorCode.UNAUTHENTICATED;
+      }
+      // Otherwise it is a client that hung up.
     }
     if (code == ErrorCode.UNAUTHENTICATED) {
       ServletFailure.writeUnauthenticated(request, response);
     } else {
       ServletFailure.write(code, request, response);
     }
+  }
+
+  /**
+   * Whether the server took a token that it has no key for as a fault of its own: one of them says
+   * 500 then, before anything of the application has run, and does not say why.
+   */
+  private static boolean isRefusedToken(HttpServletRequest request) {
+    return request.getUserPrincipal() == null && ServletFailure.isBearer(request);
   }
 }

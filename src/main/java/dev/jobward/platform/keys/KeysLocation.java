@@ -6,6 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.event.Observes;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -51,7 +52,16 @@ public final class KeysLocation implements ConfigSource {
             .or(() -> Optional.ofNullable(env.apply(VARIABLE)))
             .map(String::strip)
             .filter(URL.asMatchPredicate())
-            .map(URI::create);
+            .flatMap(KeysLocation::parsed);
+  }
+
+  /** What is no URL after all stays as it is, for the server to complain of. */
+  private static Optional<URI> parsed(String url) {
+    try {
+      return Optional.of(new URI(url)).filter(uri -> uri.getHost() != null);
+    } catch (URISyntaxException e) {
+      return Optional.empty();
+    }
   }
 
   @Override

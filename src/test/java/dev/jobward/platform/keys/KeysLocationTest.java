@@ -29,7 +29,16 @@ class KeysLocationTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/publicKey.pem", "file:///etc/keys.json", "classpath:keys.json", ""})
+  @ValueSource(
+      strings = {
+        "/publicKey.pem",
+        "file:///etc/keys.json",
+        "classpath:keys.json",
+        "",
+        "https://",
+        "https://{tenant}/keys",
+        "http://a b"
+      })
   void isNoBusinessOfOursWhereItIsNoUrlOfAProvider(String location) {
     assertThat(source(Map.of(KEY, location), Map.of()).getValue(KEY)).isNull();
     assertThat(source(Map.of(), Map.of(VARIABLE, location)).getValue(KEY)).isNull();

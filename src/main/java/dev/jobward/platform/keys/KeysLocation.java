@@ -10,8 +10,11 @@ import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.UnaryOperator;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.jspecify.annotations.Nullable;
 
@@ -20,13 +23,12 @@ import org.jspecify.annotations.Nullable;
  * administrator has told it to read them from a URL. Other locations, such as files, stay as they
  * are.
  *
- * <p>It asks system properties and the environment itself: a source cannot ask the configuration
- * that it is a part of.
+ * <p>It asks the other sources itself, wherever the administrator has set it: asked through the
+ * configuration it would meet itself.
  */
 public final class KeysLocation implements ConfigSource {
 
   static final String KEY = "mp.jwt.verify.publickey.location";
-  private static final String VARIABLE = "MP_JWT_VERIFY_PUBLICKEY_LOCATION";
 
   /** Above that of system properties, which is 400. */
   private static final int ORDINAL = 1_000;
@@ -39,41 +41,26 @@ public final class KeysLocation implements ConfigSource {
   /** The application's only one: servers may make several sources of this class. */
   private static @Nullable KeysAtHand opened;
 
-  private final Optional<URI> provider;
+  private final Supplier<Iterable<ConfigSource>> sources;
 
   /** As the server makes it. */
   public KeysLocation() {
-    this(System::getProperty, System::getenv);
+    this(() -> ConfigProvider.getConfig().getConfigSources());
   }
 
-  KeysLocation(UnaryOperator<@Nullable String> properties, UnaryOperator<@Nullable String> env) {
-    this.provider =
-        Optional.ofNullable(properties.apply(KEY))
-            .or(() -> Optional.ofNullable(env.apply(VARIABLE)))
-            .map(String::strip)
-            .filter(URL.asMatchPredicate())
-            .flatMap(KeysLocation::parsed);
-  }
-
-  /** What is no URL after all stays as it is, for the server to complain of. */
-  private static Optional<URI> parsed(String url) {
-    try {
-      return Optional.of(new URI(url)).filter(uri -> uri.getHost() != null);
-    } catch (URISyntaxException e) {
-      return Optional.empty();
-    }
+  /** {@code sources} are in the order in which they count. */
+  KeysLocation(Supplier<Iterable<ConfigSource>> sources) {
+    this.sources = sources;
   }
 
   @Override
   public Set<String> getPropertyNames() {
-    return provider.isPresent() ? Set.of(KEY) : Set.of();
+    return Set.of(KEY);
   }
 
   @Override
   public @Nullable String getValue(String name) {
-    return name.equals(KEY) && provider.isPresent()
-        ? open(provider.get()).location().toString()
-        : null;
+    return name.equals(KEY) ? location() : null;
   }
 
   @Override
@@ -84,6 +71,32 @@ public final class KeysLocation implements ConfigSource {
   @Override
   public int getOrdinal() {
     return ORDINAL;
+  }
+
+  private @Nullable String location() {
+    return provider().map(provider -> open(provider).location().toString()).orElse(null);
+  }
+
+  /** Where the administrator says that the keys are, if that is a URL. */
+  private Optional<URI> provider() {
+    return StreamSupport.stream(sources.get().spliterator(), false)
+        // By its name, as servers may wrap it.
+        .filter(source -> !source.getName().equals(getName()))
+        .flatMap(source -> Stream.ofNullable(source.getValue(KEY)))
+        .filter(value -> !value.isBlank())
+        .findFirst()
+        .map(String::strip)
+        .filter(URL.asMatchPredicate())
+        .flatMap(KeysLocation::parsed);
+  }
+
+  /** What is no URL after all stays as it is, for the server to complain of. */
+  private static Optional<URI> parsed(String url) {
+    try {
+      return Optional.of(new URI(url)).filter(uri -> uri.getHost() != null);
+    } catch (URISyntaxException e) {
+      return Optional.empty();
+    }
   }
 
   private static synchronized KeysAtHand open(URI provider) {

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jobward.handlers.http.LocalServer;
 import java.io.IOException;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.eclipse.microprofile.config.spi.ConfigSource;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,7 +17,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class KeysLocationTest {
 
   private static final String KEY = "mp.jwt.verify.publickey.location";
-  private static final String VARIABLE = "MP_JWT_VERIFY_PUBLICKEY_LOCATION";
 
   @AfterEach
   void close() {
@@ -22,10 +25,10 @@ class KeysLocationTest {
 
   @Test
   void isNoBusinessOfOursWhereNoneIsSet() {
-    KeysLocation source = source(Map.of(), Map.of());
+    KeysLocation source = among();
 
     assertThat(source.getValue(KEY)).isNull();
-    assertThat(source.getPropertyNames()).isEmpty();
+    assertThat(source.getValue("mp.jwt.verify.issuer")).isNull();
   }
 
   @ParameterizedTest
@@ -34,39 +37,74 @@ class KeysLocationTest {
         "/publicKey.pem",
         "file:///etc/keys.json",
         "classpath:keys.json",
+        "NONE",
         "",
         "https://",
         "https://{tenant}/keys",
         "http://a b"
       })
   void isNoBusinessOfOursWhereItIsNoUrlOfAProvider(String location) {
-    assertThat(source(Map.of(KEY, location), Map.of()).getValue(KEY)).isNull();
-    assertThat(source(Map.of(), Map.of(VARIABLE, location)).getValue(KEY)).isNull();
+    assertThat(among(new Source(location, 300)).getValue(KEY)).isNull();
   }
 
   @Test
   void isAPortOfThisMachineWhereItIsAUrl() throws IOException {
     try (LocalServer provider = LocalServer.start()) {
       String url = provider.url("/keys");
-      KeysLocation source = source(Map.of(), Map.of(VARIABLE, url));
+      KeysLocation source = among(new Source(null, 400), new Source(url, 300));
 
       String location = source.getValue(KEY);
 
       assertThat(location).matches("http://127\\.0\\.0\\.1:[0-9]+/keys").isNotEqualTo(url);
       assertThat(source.getValue(KEY)).isEqualTo(location);
-      assertThat(source(Map.of(KEY, url), Map.of()).getValue(KEY)).isEqualTo(location);
-      assertThat(source.getPropertyNames()).containsExactly(KEY);
-      assertThat(source.getValue("mp.jwt.verify.issuer")).isNull();
+      assertThat(among(new Source(url, 400)).getValue(KEY)).isEqualTo(location);
     }
+  }
+
+  @Test
+  void isWhatTheFirstOtherSourceSays() {
+    Source file = new Source("/publicKey.pem", 400);
+    Source url = new Source("https://provider.example/keys", 300);
+
+    assertThat(among(file, url).getValue(KEY)).isNull();
   }
 
   /** It has to win over the sources that say where the provider is. */
   @Test
   void comesBeforeSystemProperties() {
-    assertThat(source(Map.of(), Map.of()).getOrdinal()).isGreaterThan(400);
+    assertThat(among().getOrdinal()).isGreaterThan(400);
   }
 
-  private static KeysLocation source(Map<String, String> properties, Map<String, String> env) {
-    return new KeysLocation(properties::get, env::get);
+  /** A source that knows this location, or nothing. */
+  private record Source(@Nullable String location, int ordinal) implements ConfigSource {
+
+    @Override
+    public Set<String> getPropertyNames() {
+      return Set.of();
+    }
+
+    @Override
+    public @Nullable String getValue(String name) {
+      return name.equals(KEY) ? location : null;
+    }
+
+    @Override
+    public String getName() {
+      return "source " + ordinal;
+    }
+
+    @Override
+    public int getOrdinal() {
+      return ordinal;
+    }
+  }
+
+  /** As a server has it: among the others, and the first of them. */
+  private static KeysLocation among(Source... others) {
+    List<ConfigSource> all = new ArrayList<>();
+    KeysLocation location = new KeysLocation(() -> all);
+    all.add(location);
+    all.addAll(List.of(others));
+    return location;
   }
 }

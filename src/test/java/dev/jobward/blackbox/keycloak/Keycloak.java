@@ -31,7 +31,7 @@ final class Keycloak implements AutoCloseable {
 
   private static final Path HOME = Path.of(System.getProperty("jobward.test.keycloakHome", ""));
   private static final Path REALM = Path.of("server-config/keycloak/jobward-realm.json");
-  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final JsonMapper JSON = new JsonMapper();
 
   private final HttpClient http =

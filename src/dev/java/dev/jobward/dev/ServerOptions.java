@@ -62,6 +62,16 @@ public final class ServerOptions {
         .environment("MP_JWT_VERIFY_ISSUER", issuer);
   }
 
+  /**
+   * The server is to accept what this issuer signs with the keys at this URL, for this audience.
+   */
+  public ServerOptions tokensOf(String keysUrl, String issuer, String audience) {
+    environment.remove("MP_JWT_VERIFY_PUBLICKEY");
+    return environment("MP_JWT_VERIFY_PUBLICKEY_LOCATION", keysUrl)
+        .environment("MP_JWT_VERIFY_ISSUER", issuer)
+        .environment("MP_JWT_VERIFY_AUDIENCES", audience);
+  }
+
   public ServerOptions environment(String name, String value) {
     environment.put(name, value);
     return this;

@@ -45,12 +45,6 @@ public final class AuthenticationFilter extends HttpFilter {
     chain.doFilter(request, response);
   }
 
-  /** Whether requests to this address pass here, as {@code web.xml} has it. */
-  static boolean isConcerned(String address, HttpServletRequest request) {
-    String path = address.substring(request.getContextPath().length());
-    return path.equals("/v1") || path.startsWith("/v1/");
-  }
-
   private Optional<Owner> caller(HttpServletRequest request) {
     // Of two tokens, nobody could say which one the server has verified.
     boolean oneToken = Collections.list(request.getHeaders("Authorization")).size() == 1;

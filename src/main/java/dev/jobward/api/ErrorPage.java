@@ -1,20 +1,17 @@
 package dev.jobward.api;
 
-import dev.jobward.job.Owner;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.logging.Logger;
 
 /** What the server would answer in HTML, or with nothing: unknown paths, refused tokens. */
 @WebServlet("/error")
 public final class ErrorPage extends HttpServlet {
 
   private static final long serialVersionUID = 1L;
-  private static final Logger LOG = Logger.getLogger(ErrorPage.class.getName());
 
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)
@@ -26,13 +23,14 @@ public final class ErrorPage extends HttpServlet {
     Object status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
     // Asked for by its own address it is not there.
     ErrorCode code = ServletFailure.code(status instanceof Integer known ? known : 404, request);
-    if (code == ErrorCode.INTERNAL && isOfToken(request)) {
-      LOG.warning(() -> "request " + TraceId.of(request) + ": the server cannot check its token");
-      code = ErrorCode.UNAUTHENTICATED;
-    } else if (code == ErrorCode.INTERNAL
-        && request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof Throwable failure) {
-      // The server's own log may say nothing of it. Without a failure it is a client that hung up.
-      code = Failures.unforeseen(failure, TraceId.of(request));
+    if (code == ErrorCode.INTERNAL) {
+      if (request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof Throwable failure) {
+        // The server's own log may say nothing of it.
+        code = Failures.unforeseen(failure, TraceId.of(request));
+      } else if (isRefusedToken(request)) {
+        code = ErrorCode.UNAUTHENTICATED;
+      }
+      // Otherwise it is a client that hung up.
     }
     if (code == ErrorCode.UNAUTHENTICATED) {
       ServletFailure.writeUnauthenticated(request, response);
@@ -42,12 +40,10 @@ public final class ErrorPage extends HttpServlet {
   }
 
   /**
-   * Whether the server failed while it looked at a token, before any filter of ours: one that it
-   * has no key for, while the keys cannot be fetched. Nobody has shown who calls.
+   * Whether the server took a token that it has no key for as a fault of its own: one of them says
+   * 500 then, before anything of the application has run, and does not say why.
    */
-  private static boolean isOfToken(HttpServletRequest request) {
-    return AuthenticationFilter.isConcerned(ServletFailure.address(request), request)
-        && request.getAttribute(Owner.class.getName()) == null
-        && request.getHeader("Authorization") != null;
+  private static boolean isRefusedToken(HttpServletRequest request) {
+    return request.getUserPrincipal() == null && ServletFailure.isBearer(request);
   }
 }

@@ -17,10 +17,15 @@ final class ServletFailure {
   /** 401, saying whether a bearer token was sent. */
   static void writeUnauthenticated(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    String header = request.getHeader("Authorization");
-    boolean sent = header != null && header.toLowerCase(Locale.ROOT).startsWith("bearer");
+    boolean sent = isBearer(request);
     response.setHeader("WWW-Authenticate", sent ? "Bearer error=\"invalid_token\"" : "Bearer");
     write(sent ? ErrorCode.INVALID_TOKEN : ErrorCode.UNAUTHENTICATED, request, response);
+  }
+
+  /** Whether something was sent that is to be a bearer token. */
+  static boolean isBearer(HttpServletRequest request) {
+    String header = request.getHeader("Authorization");
+    return header != null && header.toLowerCase(Locale.ROOT).startsWith("bearer");
   }
 
   static void write(ErrorCode code, HttpServletRequest request, HttpServletResponse response)
@@ -100,7 +105,7 @@ final class ServletFailure {
   }
 
   /** As it was sent; an error page's own is another. */
-  static String address(HttpServletRequest request) {
+  private static String address(HttpServletRequest request) {
     return request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String sent
         ? sent
         : request.getRequestURI();

@@ -11,6 +11,14 @@ public enum TextSetting {
     List<String> faults(String value) {
       return AllowList.faults(value);
     }
+  },
+
+  /** The origins whose pages may call the API from a browser; empty: none. */
+  CORS_ORIGINS("jobward.cors.origins", "") {
+    @Override
+    List<String> faults(String value) {
+      return Origins.faults(value);
+    }
   };
 
   private final String key;

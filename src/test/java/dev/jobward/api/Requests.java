@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 /** Servlet requests with headers and attributes, and nothing else. */
 final class Requests {
 
+  /** The attribute under which a test can put who is known to send the request. */
+  static final String PRINCIPAL = "principal";
+
   private Requests() {}
 
   static HttpServletRequest plain() {
@@ -37,6 +40,7 @@ final class Requests {
                   case "getContentLengthLong" ->
                       Long.parseLong(
                           values(headers, "Content-Length").stream().findFirst().orElse("-1"));
+                  case "getUserPrincipal" -> attributes.get(PRINCIPAL);
                   case "getAttribute" -> attributes.get(args[0]);
                   case "setAttribute" -> attributes.put(args[0], args[1]);
                   default -> throw new UnsupportedOperationException(method.getName());

@@ -9,6 +9,7 @@ import dev.jobward.blackbox.client.Client;
 import dev.jobward.blackbox.client.HeldJob;
 import dev.jobward.blackbox.client.JobBody;
 import dev.jobward.blackbox.server.Nodes;
+import dev.jobward.blackbox.server.TestServer;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -20,6 +21,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A server of its own, whose administrator has set narrow limits. */
 @Timeout(value = 4, unit = TimeUnit.MINUTES)
@@ -155,6 +158,26 @@ class NarrowLimitsIT {
 
     assertThat(alice.postBatch(largest)).isSuccess(201);
     assertThat(alice.postBatch(largest + " ")).isRefused("PAYLOAD_TOO_LARGE");
+  }
+
+  /** Its administrator has set nothing for them. */
+  @ParameterizedTest
+  @ValueSource(strings = {"/v1/jobs", "/v1/nothing", "/nothing"})
+  void tellBrowsersNothing(String path) {
+    for (Client caller : List.of(alice, api.nobody())) {
+      for (String method : List.of("OPTIONS", "GET")) {
+        Answer answer =
+            caller
+                .call(method, path)
+                .header("Origin", TestServer.ORIGIN)
+                .header("Access-Control-Request-Method", "GET")
+                .send();
+        assertThat(answer.status()).isEqualTo(caller.call(method, path).send().status());
+        assertThat(answer.names()).noneMatch(name -> name.startsWith("access-control-"));
+        assertThat(answer.has("Vary")).isFalse();
+      }
+    }
+    assertThat(api.nobody().call("OPTIONS", "/v1/jobs").send()).isRefused("UNAUTHENTICATED");
   }
 
   private List<String> fill(int jobs) {

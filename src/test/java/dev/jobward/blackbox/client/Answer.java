@@ -3,6 +3,7 @@ package dev.jobward.blackbox.client;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -34,6 +35,11 @@ public final class Answer implements AssertProvider<AnswerAssert> {
 
   public boolean has(String header) {
     return headers.containsKey(header);
+  }
+
+  /** The names of all headers, in lower case. */
+  public List<String> names() {
+    return headers.keySet().stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
   }
 
   public String text() {

@@ -34,6 +34,9 @@ public final class TestServer implements AutoCloseable {
   /** What {@code http.request} may call: servers of the tests themselves. */
   private static final String ALLOWED_TARGETS = "http://127.0.0.1:*/allowed";
 
+  /** Whose pages may call it from a browser. */
+  public static final String ORIGIN = "https://portal.example.com";
+
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final Api api;
@@ -86,6 +89,7 @@ public final class TestServer implements AutoCloseable {
             .tokensOf(key, Token.DEFAULT_ISSUER)
             .environment("MP_JWT_VERIFY_AUDIENCES", AUDIENCE)
             .environment("JOBWARD_HTTP_ALLOW", ALLOWED_TARGETS)
+            .environment("JOBWARD_CORS_ORIGINS", "http://localhost:3000, " + ORIGIN)
             .log(FOLDER.resolve("server.log"))
             .build();
     // Whatever ends this JVM, the server ends with it; before its database, which has a hook too.

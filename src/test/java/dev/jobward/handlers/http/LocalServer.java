@@ -12,6 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** An HTTP server on 127.0.0.1, and what it was asked. */
 public final class LocalServer implements AutoCloseable {
@@ -68,6 +69,18 @@ public final class LocalServer implements AutoCloseable {
           } else {
             answer(exchange, 200, new byte[0]);
           }
+        });
+    return this;
+  }
+
+  /** One body after the other, with 200; the last for all that follow. */
+  public LocalServer answerInTurn(String path, String... bodies) {
+    AtomicInteger next = new AtomicInteger();
+    server.createContext(
+        path,
+        exchange -> {
+          int turn = Math.min(next.getAndIncrement(), bodies.length - 1);
+          answer(exchange, 200, bodies[turn].getBytes(StandardCharsets.UTF_8));
         });
     return this;
   }

@@ -10,8 +10,14 @@ comment on column job.traceparent is 'Of the request that created the job, as in
 -- Asked in the statement that claims: a function sees what was committed before its own start, and so every job that has just
 -- been claimed. A join would see the jobs of the statement's start, and miss one that came since.
 create function traceparent_of(job_id uuid) returns text
-  language sql volatile strict
+  language plpgsql volatile strict
+as $$
+begin
   return (select job.traceparent from job where job.id = traceparent_of.job_id);
+end
+$$;
+
+comment on function traceparent_of is 'The traceparent of a job that may have been created a moment ago.';
 
 create table installation (
   id       boolean not null default true,

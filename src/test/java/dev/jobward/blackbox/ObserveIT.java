@@ -305,6 +305,19 @@ class ObserveIT {
         .isNotEqualTo(PARENT);
   }
 
+  @Test
+  void keepsTheServersOwnSpanWhereTheClientHasNone() {
+    String type = Api.unservedType();
+    String unused = api.newUser().create(type);
+
+    assertThat(api.newWorker().claim(WorkerBody.claim(type)).jobs())
+        .singleElement()
+        .satisfies(
+            job ->
+                assertThat(job.path("traceparent").asString())
+                    .matches("00-[0-9a-f]{32}-[0-9a-f]{16}-01"));
+  }
+
   private static Leased leased(Client user, String type) {
     return leased(user, type, "{}");
   }

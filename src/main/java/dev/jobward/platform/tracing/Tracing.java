@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
  * The server's tracing, where it has MicroProfile Telemetry and that is switched on; elsewhere
@@ -19,6 +20,14 @@ public class Tracing {
 
   private static final Logger LOG = Logger.getLogger(Tracing.class.getName());
   private static final String NEEDED = "io.opentelemetry.api.OpenTelemetry";
+
+  /**
+   * MicroProfile Telemetry's own switch, and its default. One of the servers makes spans of its own
+   * though it is off; nobody gets to see those.
+   */
+  private static final String SWITCH = "otel.sdk.disabled";
+
+  private static final String OFF = "true";
 
   private Optional<OpenTelemetrySpans> spans = Optional.empty();
 
@@ -38,6 +47,12 @@ public class Tracing {
   }
 
   private static Optional<OpenTelemetrySpans> ofServer() {
+    String disabled = ConfigProvider.getConfig().getOptionalValue(SWITCH, String.class).orElse(OFF);
+    return disabled.strip().equalsIgnoreCase("false") ? found() : Optional.empty();
+  }
+
+  /** Those of the server, whether it shows them to anybody or not. */
+  static Optional<OpenTelemetrySpans> found() {
     try {
       Class<?> unused = Class.forName(NEEDED, false, Tracing.class.getClassLoader());
       return OpenTelemetrySpans.ofServer();

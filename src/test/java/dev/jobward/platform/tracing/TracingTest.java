@@ -13,8 +13,11 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Method;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class TracingTest {
@@ -101,11 +104,15 @@ class TracingTest {
   @Test
   void worksWhereOpenTelemetryIsMissing() throws ReflectiveOperationException {
     Class<?> type = Class.forName(Tracing.class.getName(), true, new WithoutOpenTelemetry());
-    var constructor = type.getDeclaredConstructor();
+    Method found = type.getDeclaredMethod("found");
+    found.setAccessible(true);
+    Optional<?> spans = (Optional<?>) found.invoke(null);
+    Constructor<?> constructor = type.getDeclaredConstructor(Supplier.class);
     constructor.setAccessible(true);
 
-    Object missing = constructor.newInstance();
+    Object missing = constructor.newInstance((Supplier<?>) () -> spans);
 
+    assertThat(spans).isEmpty();
     assertThat(type).isNotEqualTo(Tracing.class);
     // What a container does with the class of a bean.
     assertThat(type.getDeclaredMethods()).isNotEmpty();

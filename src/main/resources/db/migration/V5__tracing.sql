@@ -1,9 +1,10 @@
 -- The trace that a job's creation belongs to, and the key of the names in the request log.
 
 -- Written with the job and read when it is claimed; not in the queue, whose rows change with every attempt.
+-- Not valid: of jobs that are there none has one, and to look at them all would hold up who creates jobs meanwhile.
 alter table job
   add column traceparent text,
-  add constraint job_traceparent_length check (octet_length(traceparent) = 55);
+  add constraint job_traceparent_length check (octet_length(traceparent) = 55) not valid;
 
 comment on column job.traceparent is 'Of the request that created the job, as in the header of that name (W3C Trace Context, version 00).';
 

@@ -2,6 +2,7 @@ package dev.jobward.api;
 
 import dev.jobward.platform.metrics.Metrics;
 import dev.jobward.platform.metrics.Timings;
+import dev.jobward.platform.tracing.Traceparent;
 import jakarta.inject.Inject;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
@@ -17,7 +18,7 @@ import java.util.logging.Logger;
 /**
  * One line for each request once it has its answer, whoever gives it: resources, filters, or the
  * error page; for answers that are long in coming, at their end. Nothing that its sender chose is
- * in it but the request's id. With each line the request is counted.
+ * in it but the ids of the request and its trace. With each line the request is counted.
  */
 public final class RequestLog extends HttpFilter {
 
@@ -83,14 +84,15 @@ public final class RequestLog extends HttpFilter {
         Integer.toString(request.status()));
     LOG.info(
         () ->
-            "method=%s path=%s status=%d ms=%d traceId=%s caller=%s"
+            "method=%s path=%s status=%d ms=%d caller=%s traceId=%s trace=%s"
                 .formatted(
                     request.method(),
                     request.path(),
                     request.status(),
                     request.millis(),
+                    request.caller().map(callers::of).orElse(CallerHash.NOBODY),
                     request.traceId(),
-                    request.caller().map(callers::of).orElse(CallerHash.NOBODY)));
+                    request.trace().map(Traceparent::traceId).orElse("-")));
   }
 
   /** Knows whether the answer was left to the error page, which comes when the filters are done. */

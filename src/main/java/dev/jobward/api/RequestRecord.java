@@ -1,12 +1,14 @@
 package dev.jobward.api;
 
 import dev.jobward.job.Owner;
+import dev.jobward.platform.tracing.Traceparent;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.Collections;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +32,7 @@ final class RequestRecord {
   private final String method;
   private final String path;
   private final String traceId;
+  private final Optional<Traceparent> trace;
   private Optional<Owner> caller = Optional.empty();
   private boolean goesOn;
 
@@ -37,10 +40,17 @@ final class RequestRecord {
    * A request that has its answer.
    *
    * @param path its template
+   * @param trace that the client says it belongs to
    */
   @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
   record Answered(
-      String method, String path, int status, long nanos, String traceId, Optional<Owner> caller) {
+      String method,
+      String path,
+      int status,
+      long nanos,
+      String traceId,
+      Optional<Traceparent> trace,
+      Optional<Owner> caller) {
 
     long millis() {
       return TimeUnit.NANOSECONDS.toMillis(nanos);
@@ -52,6 +62,7 @@ final class RequestRecord {
     this.method = METHODS.contains(request.getMethod()) ? request.getMethod() : OTHER_METHOD;
     this.path = PathTemplate.of(path(request));
     this.traceId = TraceId.of(request);
+    this.trace = Traceparent.of(Collections.list(request.getHeaders(Traceparent.NAME)));
   }
 
   /**
@@ -90,7 +101,8 @@ final class RequestRecord {
 
   private void end(int status) {
     if (ended.compareAndSet(false, true)) {
-      end.accept(new Answered(method, path, status, System.nanoTime() - began, traceId, caller));
+      end.accept(
+          new Answered(method, path, status, System.nanoTime() - began, traceId, trace, caller));
     }
   }
 

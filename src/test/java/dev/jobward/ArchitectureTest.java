@@ -132,6 +132,25 @@ class ArchitectureTest {
           .resideInAnyPackage("org.postgresql..", "org.eclipse.persistence..");
 
   @ArchTest
+  static final ArchRule onlyOneClassNamesWhatAServerMayLack =
+      noClasses()
+          .that()
+          .haveNameNotMatching("dev\\.jobward\\.platform\\.tracing\\.OpenTelemetrySpans(\\$.*)?")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.opentelemetry..")
+          .because("it must not be loaded where OpenTelemetry is missing");
+
+  @ArchTest
+  static final ArchRule onlyOneRoomNamesTheMetricsLibrary =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.jobward.platform.metrics..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.micrometer..", "io.prometheus..");
+
+  @ArchTest
   static final ArchRule onlyTheApiKnowsHttp =
       noClasses()
           .that()

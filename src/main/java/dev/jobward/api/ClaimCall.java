@@ -20,8 +20,10 @@ import java.util.regex.Pattern;
 /** {@code POST /v1/worker/claim}: leases jobs to the caller, who may wait for some to come. */
 public final class ClaimCall extends DirectCall {
 
+  static final String TEMPLATE = "/v1/worker/claim";
+
   private static final long serialVersionUID = 1L;
-  private static final Pattern PATH = Pattern.compile("/v1/worker/claim");
+  private static final Pattern PATH = Pattern.compile(TEMPLATE);
 
   @Inject private transient WorkerJobs jobs;
   @Inject private transient WaitingWorkers workers;
@@ -57,7 +59,7 @@ public final class ClaimCall extends DirectCall {
     List<ClaimedJob> claimed = jobs.claim(asked.claim());
     response.setContentType("application/json");
     if (claimed.isEmpty() && !asked.patience().isZero()) {
-      AsyncContext context = request.startAsync();
+      AsyncContext context = RequestRecord.startAsync(request);
       context.setTimeout(asked.patience().plus(PushedAnswer.TAKING).toMillis());
       WaitingClaim.open(context, asked, workers, jobs);
     } else {

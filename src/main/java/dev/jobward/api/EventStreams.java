@@ -4,6 +4,7 @@ import dev.jobward.job.Job;
 import dev.jobward.job.JobWatch;
 import dev.jobward.platform.Loop;
 import dev.jobward.platform.Stopping;
+import dev.jobward.platform.metrics.Metrics;
 import jakarta.annotation.Priority;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
@@ -54,6 +55,11 @@ public class EventStreams {
 
   void start(@Observes @Initialized(ApplicationScoped.class) Object application) {
     looking.start(executor);
+  }
+
+  void measure(
+      @Observes @Initialized(ApplicationScoped.class) Object application, Metrics metrics) {
+    metrics.gauge("jobward.events.streams", "Streams of events that are open.", streams::size);
   }
 
   void stop(

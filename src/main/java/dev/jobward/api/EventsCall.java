@@ -21,6 +21,8 @@ import java.util.regex.Pattern;
 /** {@code GET /v1/jobs/{jobId}/events}: the changes of one of the caller's jobs, as they come. */
 public final class EventsCall extends DirectCall {
 
+  static final String TEMPLATE = "/v1/jobs/{jobId}/events";
+
   private static final long serialVersionUID = 1L;
   private static final Pattern PATH = Pattern.compile("/v1/jobs/([^/]+)/events");
 
@@ -60,7 +62,7 @@ public final class EventsCall extends DirectCall {
     response.setHeader("X-Accel-Buffering", "no");
     if (request.getMethod().equals("GET")) {
       Instant expiry = Caller.expiry(request.getUserPrincipal(), clock.instant());
-      AsyncContext context = request.startAsync();
+      AsyncContext context = RequestRecord.startAsync(request);
       context.setTimeout(0);
       streams.open(context, job, expiry);
     }

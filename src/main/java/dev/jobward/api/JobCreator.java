@@ -7,6 +7,8 @@ import dev.jobward.job.NewJob;
 import dev.jobward.job.Owner;
 import dev.jobward.platform.Setting;
 import dev.jobward.platform.Settings;
+import dev.jobward.platform.tracing.Traceparent;
+import dev.jobward.platform.tracing.Tracing;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
@@ -16,6 +18,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -27,13 +30,15 @@ class JobCreator {
   private final Jobs jobs;
   private final HandlerRegistry handlers;
   private final Settings settings;
+  private final Tracing tracing;
   private final Clock clock;
 
   @Inject
-  JobCreator(Jobs jobs, HandlerRegistry handlers, Settings settings, Clock clock) {
+  JobCreator(Jobs jobs, HandlerRegistry handlers, Settings settings, Tracing tracing, Clock clock) {
     this.jobs = jobs;
     this.handlers = handlers;
     this.settings = settings;
+    this.tracing = tracing;
     this.clock = clock;
   }
 
@@ -64,7 +69,14 @@ class JobCreator {
     List<Fault> headerFaults = new ArrayList<>();
     Optional<IdempotencyKey> key = IdempotencyHeader.key(request, bytes, headerFaults);
     List<NewJob> asked = parsed(bytes, parser, headerFaults);
+    traceparent(request).ifPresent(from -> asked.forEach(job -> job.traceparent(from)));
     return key.isPresent() ? jobs.create(owner, asked, key.get()) : jobs.create(owner, asked);
+  }
+
+  /** What the client says; or else the span that the server has made for the request. */
+  private Optional<Traceparent> traceparent(HttpServletRequest request) {
+    return Traceparent.of(Collections.list(request.getHeaders(Traceparent.NAME)))
+        .or(tracing::current);
   }
 
   /** A client hears of what is wrong with its headers and with its body at once. */

@@ -1,5 +1,6 @@
 package dev.jobward.api;
 
+import dev.jobward.api.admin.MetricsResource;
 import dev.jobward.security.Role;
 import jakarta.annotation.security.DeclareRoles;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -25,6 +26,7 @@ public class JobwardApplication extends Application {
         JobResource.class,
         ResultResource.class,
         WorkerResource.class,
+        MetricsResource.class,
         Failures.class,
         CommitFailures.class,
         NegotiationFilter.class,

@@ -10,6 +10,7 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.ext.Provider;
 import java.io.InputStream;
 import java.lang.reflect.Method;
@@ -52,11 +53,20 @@ public class NegotiationFilter implements ContainerRequestFilter {
             Optional.ofNullable(request.getHeaderString("Content-Encoding")))) {
       throw new ApiFailure(ErrorCode.UNSUPPORTED_MEDIA_TYPE);
     }
-    // A result has the type that its handler gave it; only there a method says what it produces.
-    if (!method.isAnnotationPresent(Produces.class)
-        && !acceptsJson(LevellingFilter.accept(servletRequest))) {
+    if (!acceptsAnswer(method, LevellingFilter.accept(servletRequest))) {
       throw new ApiFailure(ErrorCode.NOT_ACCEPTABLE);
     }
+  }
+
+  /** Only of what is not JSON a method says what it produces. */
+  private static boolean acceptsAnswer(Method method, Optional<String> accept) {
+    Produces produces = method.getAnnotation(Produces.class);
+    if (produces == null) {
+      return acceptsJson(accept);
+    }
+    MediaType type = MediaType.valueOf(produces.value()[0]);
+    // A result has the type that its handler gave it.
+    return type.isWildcardType() || accepts(accept, type.getType(), type.getSubtype());
   }
 
   private static boolean takesJson(Method method) {

@@ -65,7 +65,7 @@ public final class WaitCall extends DirectCall {
       response.setContentLength(body.length);
       response.getOutputStream().write(body);
     } else {
-      AsyncContext context = request.startAsync();
+      AsyncContext context = RequestRecord.startAsync(request);
       Duration patience = patience(request);
       context.setTimeout(patience.plus(PushedAnswer.TAKING).toMillis());
       readers.await(context, request, owner, job, patience);

@@ -4,6 +4,7 @@ import dev.jobward.execution.ClaimedJob;
 import dev.jobward.execution.WaitingWorkers;
 import dev.jobward.execution.WorkerJobs;
 import dev.jobward.json.JobDocument;
+import dev.jobward.platform.tracing.Traceparent;
 import jakarta.servlet.AsyncContext;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -67,7 +68,8 @@ final class WaitingClaim implements WaitingWorkers.Worker, PushedAnswer.Source {
                       job.job(),
                       job.lease().payload(),
                       job.lease().token().toString(),
-                      job.lease().until()));
+                      job.lease().until(),
+                      job.lease().traceparent().map(Traceparent::value)));
           json.writeEndArray();
           json.writeEndObject();
         });

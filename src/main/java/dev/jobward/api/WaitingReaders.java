@@ -9,12 +9,14 @@ import dev.jobward.job.Owner;
 import dev.jobward.job.Refusal;
 import dev.jobward.json.JobDocument;
 import dev.jobward.platform.Stopping;
+import dev.jobward.platform.metrics.Metrics;
 import jakarta.annotation.Priority;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.BeforeDestroyed;
+import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.servlet.AsyncContext;
@@ -69,6 +71,12 @@ public class WaitingReaders {
     this.watch = watch;
     this.executor = executor;
     this.scheduler = scheduler;
+  }
+
+  void measure(
+      @Observes @Initialized(ApplicationScoped.class) Object application, Metrics metrics) {
+    metrics.gauge(
+        "jobward.readers.waiting", "Readers that wait for a job to be final.", readers::size);
   }
 
   /** A server that stops tells each of them how its job is now. */

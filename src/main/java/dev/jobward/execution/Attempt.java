@@ -1,6 +1,7 @@
 package dev.jobward.execution;
 
 import dev.jobward.job.Progress;
+import dev.jobward.platform.tracing.Traceparent;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -26,14 +27,26 @@ final class Attempt {
   private volatile @Nullable Stop stop;
   private volatile long stopRequestedAt;
   private final CountDownLatch lost = new CountDownLatch(1);
+  private volatile Optional<Traceparent> traceparent;
   private @Nullable Thread runner;
 
   Attempt(Lease lease) {
     this.lease = lease;
+    this.traceparent = lease.traceparent();
   }
 
   Lease lease() {
     return lease;
+  }
+
+  /** The attempt has a span of its own. */
+  void traced(Optional<Traceparent> span) {
+    traceparent = span;
+  }
+
+  /** What is to be sent along by a handler that calls others. */
+  Optional<Traceparent> traceparent() {
+    return traceparent;
   }
 
   boolean isStopRequested() {

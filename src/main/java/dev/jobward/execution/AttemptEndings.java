@@ -11,6 +11,7 @@ import jakarta.inject.Inject;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -22,6 +23,9 @@ class AttemptEndings {
 
   /** How many a reaper ends at once: more would hold up those who share the database. */
   static final int AT_ONCE = 500;
+
+  /** No attempt's outcome: there was none. */
+  private static final String EXPIRED = "EXPIRED";
 
   /**
    * Ends the attempts that are {@code found}: rows of the queue, locked, each with how its attempt
@@ -74,16 +78,21 @@ class AttemptEndings {
             finished_at = case when ended.status <> 'PENDING' then ended.at end
         from ended
         where job.id = ended.job_id
-        returning job.id, job.started_at
+        returning job.id, job.started_at, job.traceparent
+      ),
+      -- An attempt that failed after its cancel was asked for has done what it was to do.
+      outcomes as (
+        select ended.*, changed.started_at as began_at, changed.traceparent,
+               case when ended.outcome = 'FAILED' and ended.status = 'CANCELLED' then 'CANCELLED' else ended.outcome end
+                 as result
+        from ended
+        join changed on changed.id = ended.job_id
       ),
       written as (
         insert into job_attempt (job_id, number, worker_id, started_at, ended_at, outcome, error_code, error_message)
         select ended.job_id, last.number + case when ended.started_at is null then 0 else 1 end, ended.worker_id,
-               changed.started_at, ended.at,
-               case when ended.outcome = 'FAILED' and ended.status = 'CANCELLED' then 'CANCELLED' else ended.outcome end,
-               ended.error_code, ended.error_message
-        from ended
-        join changed on changed.id = ended.job_id
+               ended.began_at, ended.at, ended.result, ended.error_code, ended.error_message
+        from outcomes ended
         cross join lateral (
           select coalesce(max(a.number), 0) as number from job_attempt a where a.job_id = ended.job_id
         ) last
@@ -92,8 +101,9 @@ class AttemptEndings {
           set ended_at = excluded.ended_at, outcome = excluded.outcome,
               error_code = excluded.error_code, error_message = excluded.error_message
       )
-      select job_id, job_type, status, next_run_at <= at
-      from ended
+      select job_id, job_type, attempts, worker_id, result,
+             greatest(0, extract(epoch from at - began_at) * 1000)::bigint, traceparent, status, next_run_at <= at
+      from outcomes
       """;
 
   /**
@@ -178,7 +188,7 @@ class AttemptEndings {
 
   private static final String EXPIRE =
       REAP.formatted(
-          "EXPIRED",
+          EXPIRED,
           "false",
           "q.run_at",
           "null",
@@ -196,8 +206,11 @@ class AttemptEndings {
    * How a job ended, or that it waits again.
    *
    * @param due whether it may be claimed at once, if it waits
+   * @param attempt that ended; empty for a job that had not begun in time
    */
-  record Ended(JobId jobId, JobType type, JobStatus status, boolean due) {}
+  @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+  record Ended(
+      JobId jobId, JobType type, JobStatus status, boolean due, Optional<AttemptEnd> attempt) {}
 
   /** Ends attempts without success. Those that are missing in the answer are lost. */
   List<Ended> fail(List<Failure> failures, BackOff backOff) {
@@ -269,7 +282,8 @@ class AttemptEndings {
     return new Ended(
         new JobId(row.getObject(1, UUID.class)),
         new JobType(row.getString(2)),
-        JobStatus.valueOf(row.getString(3)),
-        row.getBoolean(4));
+        JobStatus.valueOf(row.getString(8)),
+        row.getBoolean(9),
+        row.getString(5).equals(EXPIRED) ? Optional.empty() : Optional.of(AttemptEnd.read(row)));
   }
 }

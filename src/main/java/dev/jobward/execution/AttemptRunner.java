@@ -7,10 +7,13 @@ import dev.jobward.platform.DatabaseFailure;
 import dev.jobward.platform.Patience;
 import dev.jobward.platform.Setting;
 import dev.jobward.platform.Settings;
+import dev.jobward.platform.tracing.Span;
+import dev.jobward.platform.tracing.Tracing;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -36,22 +39,37 @@ class AttemptRunner {
   private final HandlerRegistry handlers;
   private final Leases leases;
   private final ResultFileWriter files;
+  private final Tracing tracing;
   private final Duration leaseTime;
 
   @Inject
   AttemptRunner(
-      HandlerRegistry handlers, Leases leases, ResultFileWriter files, Settings settings) {
+      HandlerRegistry handlers,
+      Leases leases,
+      ResultFileWriter files,
+      Tracing tracing,
+      Settings settings) {
     this.handlers = handlers;
     this.leases = leases;
     this.files = files;
+    this.tracing = tracing;
     this.leaseTime = settings.duration(Setting.LEASE);
   }
 
   /** Never throws: what goes wrong here is for the reaper to find. */
   void run(Attempt attempt) {
-    JobId id = attempt.lease().jobId();
-    try {
-      runHandler(attempt);
+    Lease lease = attempt.lease();
+    JobId id = lease.jobId();
+    try (Span span =
+        tracing.begin(
+            "attempt " + lease.type().name(),
+            Map.of(
+                "jobward.job.id", id.toString(),
+                "jobward.job.type", lease.type().name(),
+                "jobward.attempt", Integer.toString(lease.attempt())),
+            lease.traceparent())) {
+      attempt.traced(span.traceparent());
+      runHandler(attempt, span);
     } catch (Refusal.LeaseLost e) {
       LOG.info(() -> "job " + id + " is not this attempt's any more; its result is dropped");
     } catch (RuntimeException e) {
@@ -59,17 +77,20 @@ class AttemptRunner {
     }
   }
 
-  private void runHandler(Attempt attempt) {
+  private void runHandler(Attempt attempt, Span span) {
     Lease lease = attempt.lease();
     Completion completion;
     try {
       completion = completion(attempt);
     } catch (Refusal.LeaseLost e) {
+      span.failed("LEASE_LOST");
       throw e;
     } catch (JobFailure e) {
+      span.failed("FAILED");
       fail(attempt, e.error(), e.retryable(), e.retryAfter().orElse(Duration.ZERO));
       return;
     } catch (Exception | LinkageError | StackOverflowError | OutOfMemoryError e) {
+      span.failed("FAILED");
       // Who was told to stop may end in any way; that is no fault to look into.
       Level level = attempt.isStopRequested() ? Level.FINE : Level.WARNING;
       LOG.log(level, e, () -> "job " + lease.jobId() + " failed in its handler");

@@ -58,7 +58,8 @@ class Completions {
           updated_at = ended.at, finished_at = ended.at
       from ended
       where job.id = ended.job_id
-      returning job.id
+      returning job.id, job.job_type, job.attempts, job.worker_id, job.status,
+                greatest(0, extract(epoch from ended.at - job.started_at) * 1000)::bigint, job.traceparent
       """;
 
   /** The same word again, whose answer may have been lost on its way. */
@@ -81,21 +82,20 @@ class Completions {
   /**
    * Ends the attempts, and the jobs with them.
    *
-   * @return the jobs that these words completed; of the others the token is not the latest
+   * @return the attempts that these words ended; of the others the token is not the latest
    */
-  Set<JobId> complete(List<Completion> completions) {
+  List<AttemptEnd> complete(List<Completion> completions) {
     List<Completion> words = Words.inOrder(completions, Completion::jobId);
-    return new HashSet<>(
-        database.query(
-            COMPLETE,
-            statement ->
-                new ArrayBinder<>(statement, 1, words)
-                    .uuids(word -> word.jobId().value())
-                    .uuids(word -> word.token().value())
-                    .texts(word -> word.type().name())
-                    .optionalTexts(Completion::result)
-                    .optionalUuids(Completion::file),
-            row -> new JobId(row.getObject(1, UUID.class))));
+    return database.query(
+        COMPLETE,
+        statement ->
+            new ArrayBinder<>(statement, 1, words)
+                .uuids(word -> word.jobId().value())
+                .uuids(word -> word.token().value())
+                .texts(word -> word.type().name())
+                .optionalTexts(Completion::result)
+                .optionalUuids(Completion::file),
+        AttemptEnd::read);
   }
 
   /** Which of these words, but for files, had completed their job before. */

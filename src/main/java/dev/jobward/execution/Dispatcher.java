@@ -6,6 +6,7 @@ import dev.jobward.platform.Loop;
 import dev.jobward.platform.Setting;
 import dev.jobward.platform.Settings;
 import dev.jobward.platform.Stopping;
+import dev.jobward.platform.metrics.Metrics;
 import jakarta.annotation.Priority;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
@@ -79,6 +80,19 @@ class Dispatcher {
     runHandlersOn(executor);
     claiming.start(executor);
     beating.start(executor);
+  }
+
+  void measure(
+      @Observes @Initialized(ApplicationScoped.class) Object application, Metrics metrics) {
+    metrics.gauge("jobward.handlers.running", "Attempts that this node runs now.", running::size);
+    metrics.gauge(
+        "jobward.handlers.places",
+        "How many attempts this node may run at once.",
+        () -> settings.number(Setting.CONCURRENCY));
+    metrics.gauge(
+        "jobward.handlers.abandoned",
+        "Threads of handlers that go on though they were given up.",
+        abandoned::count);
   }
 
   /** Before the first step. */

@@ -3,6 +3,8 @@ package dev.jobward.execution;
 import dev.jobward.job.JobId;
 import dev.jobward.job.Owner;
 import dev.jobward.job.Progress;
+import dev.jobward.platform.tracing.Traceparent;
+import java.util.Optional;
 
 /** What a handler knows of the job that it runs, and can say of it. */
 public final class JobContext {
@@ -30,6 +32,14 @@ public final class JobContext {
   /** 1 for the first attempt. */
   public int attempt() {
     return attempt.lease().attempt();
+  }
+
+  /**
+   * The header of this name (W3C Trace Context) for calls that the handler makes, where the job's
+   * creation or the server is traced.
+   */
+  public Optional<String> traceparent() {
+    return attempt.traceparent().map(Traceparent::value);
   }
 
   /** Shows how far the job has come; stored within a second or so, the latest alone. */

@@ -5,6 +5,7 @@ import dev.jobward.job.JobType;
 import dev.jobward.job.Owner;
 import dev.jobward.platform.ArrayBinder;
 import dev.jobward.platform.Database;
+import dev.jobward.platform.tracing.Traceparent;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.sql.PreparedStatement;
@@ -26,7 +27,8 @@ class LeaseRepository {
   /** Its own text is in the migrations, with the reason. */
   private static final String CLAIM =
       """
-      select job_id, owner, job_type, payload, lease_token, lease_until, attempts, expired
+      select job_id, owner, job_type, payload, lease_token, lease_until, attempts, expired,
+             case when not expired then traceparent_of(job_id) end
       from claim_jobs(?::text[], ?, ?, ?, ? * interval '1 millisecond', ?)
       """;
 
@@ -175,7 +177,8 @@ class LeaseRepository {
         row.getString(4),
         new LeaseToken(row.getObject(5, UUID.class)),
         row.getTimestamp(6).toInstant(),
-        row.getInt(7));
+        row.getInt(7),
+        Optional.ofNullable(row.getString(9)).map(Traceparent::new));
   }
 
   @SuppressWarnings("JavaUtilDate") // the type that JDBC gives

@@ -31,6 +31,7 @@ class Leases {
   private LeaseRepository leases;
   private Completions completions;
   private AttemptEndings endings;
+  private EndedAttempts attempts;
   private BackOff backOff;
   private Event<JobsDue> due;
   private Event<JobsLater> later;
@@ -44,6 +45,7 @@ class Leases {
       LeaseRepository leases,
       Completions completions,
       AttemptEndings endings,
+      EndedAttempts attempts,
       Settings settings,
       Event<JobsDue> due,
       Event<JobsLater> later,
@@ -51,6 +53,7 @@ class Leases {
     this.leases = leases;
     this.completions = completions;
     this.endings = endings;
+    this.attempts = attempts;
     this.backOff = BackOff.of(settings);
     this.due = due;
     this.later = later;
@@ -83,8 +86,10 @@ class Leases {
 
   /** The jobs that these words completed, now or before; of the others the lease is lost. */
   Set<JobId> complete(List<Completion> words) {
-    Set<JobId> completed =
-        Set.copyOf(Words.say(words, Completion::jobId, completions::complete, id -> id));
+    List<AttemptEnd> ended =
+        Words.say(words, Completion::jobId, completions::complete, AttemptEnd::jobId);
+    attempts.write(ended);
+    Set<JobId> completed = ended.stream().map(AttemptEnd::jobId).collect(Collectors.toSet());
     tell(completed);
     if (completed.size() == words.size()) {
       return completed;
@@ -127,6 +132,7 @@ class Leases {
   }
 
   private Map<JobId, JobStatus> tellEnded(List<AttemptEndings.Ended> ended) {
+    attempts.write(ended.stream().flatMap(job -> job.attempt().stream()).toList());
     tell(ended.stream().map(AttemptEndings.Ended::jobId).toList());
     Set<JobType> types =
         ended.stream()

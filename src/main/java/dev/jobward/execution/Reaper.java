@@ -90,10 +90,12 @@ class Reaper {
     leftovers.removeOnce();
   }
 
-  private static void all(IntSupplier some) {
+  private void all(IntSupplier some) {
     int batches = 0;
+    reaping.beat();
     while (some.getAsInt() == AttemptEndings.AT_ONCE && batches < BATCHES) {
       batches++;
+      reaping.beat();
     }
   }
 
@@ -102,6 +104,7 @@ class Reaper {
     int batches = 0;
     while (dueJobs.promoteOnce() && batches < BATCHES) {
       batches++;
+      promoting.beat();
     }
     return dueJobs.untilNext().filter(next -> next.compareTo(poll) < 0).orElse(poll);
   }

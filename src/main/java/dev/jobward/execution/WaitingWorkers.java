@@ -4,6 +4,7 @@ import dev.jobward.job.JobType;
 import dev.jobward.job.JobsDue;
 import dev.jobward.platform.Loop;
 import dev.jobward.platform.Stopping;
+import dev.jobward.platform.metrics.Metrics;
 import jakarta.annotation.Priority;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
@@ -98,6 +99,11 @@ public class WaitingWorkers {
 
   void start(@Observes @Initialized(ApplicationScoped.class) Object application) {
     claiming.start(executor);
+  }
+
+  void measure(
+      @Observes @Initialized(ApplicationScoped.class) Object application, Metrics metrics) {
+    metrics.gauge("jobward.workers.waiting", "Claims of workers that wait for work.", queue::size);
   }
 
   /** Nobody is left waiting for a server that stops. */

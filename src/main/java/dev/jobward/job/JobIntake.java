@@ -2,6 +2,7 @@ package dev.jobward.job;
 
 import dev.jobward.platform.ArrayBinder;
 import dev.jobward.platform.Database;
+import dev.jobward.platform.tracing.Traceparent;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.sql.Array;
@@ -51,11 +52,12 @@ class JobIntake {
       asked as (
         select a.*, request.owner, request.now + (a.nr - 1) * interval '1 microsecond' as at
         from request
-        cross join unnest(?::text[], ?::text[], ?::int[], ?::int[], ?::int[], ?::bigint[], ?::bigint[])
-          with ordinality as a(job_type, payload, max_attempts, priority, timeout_seconds, run_at, expires_at, nr)
+        cross join unnest(?::text[], ?::text[], ?::int[], ?::int[], ?::int[], ?::bigint[], ?::bigint[],
+                          ?::text[])
+          with ordinality as a(job_type, payload, max_attempts, priority, timeout_seconds, run_at, expires_at, traceparent, nr)
       ),
       new as materialized (
-        select new_job_id(at) as id, nr, owner, job_type, payload, max_attempts, priority, timeout_seconds,
+        select new_job_id(at) as id, nr, owner, job_type, payload, max_attempts, priority, timeout_seconds, traceparent,
                date_trunc('milliseconds', at) as created_at,
                greatest(to_timestamp(run_at / 1000.0), date_trunc('milliseconds', at)) as run_at,
                coalesce(to_timestamp(run_at / 1000.0) <= at, true) as due,
@@ -65,9 +67,9 @@ class JobIntake {
       %s
       created as (
         insert into job (id, owner, job_type, payload, max_attempts, priority, timeout_seconds, expires_at,
-                         created_at, updated_at, run_at)
+                         created_at, updated_at, run_at, traceparent)
         select id, owner, job_type, payload, max_attempts, priority, timeout_seconds, expires_at,
-               created_at, created_at, run_at
+               created_at, created_at, run_at, traceparent
         from accepted
       ),
       queued as (
@@ -134,8 +136,8 @@ class JobIntake {
             INSERT_WITH_KEY,
             statement -> {
               bindJobs(statement, owner, jobs);
-              statement.setString(9, key.value());
-              statement.setString(10, key.bodySha256());
+              statement.setString(10, key.value());
+              statement.setString(11, key.bodySha256());
             },
             JobIntake::created));
   }
@@ -172,7 +174,8 @@ class JobIntake {
         .ints(NewJob::priority)
         .ints(NewJob::timeoutSeconds)
         .optionalLongs(job -> job.runAt().map(Instant::toEpochMilli))
-        .optionalLongs(job -> job.expiresAt().map(Instant::toEpochMilli));
+        .optionalLongs(job -> job.expiresAt().map(Instant::toEpochMilli))
+        .optionalTexts(job -> job.traceparent().map(Traceparent::value));
   }
 
   /** What the database has decided on. */

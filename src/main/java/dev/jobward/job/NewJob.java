@@ -1,5 +1,6 @@
 package dev.jobward.job;
 
+import dev.jobward.platform.tracing.Traceparent;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ public final class NewJob {
   private int timeoutSeconds = DEFAULT_TIMEOUT_SECONDS;
   private @Nullable Instant runAt;
   private @Nullable Instant expiresAt;
+  private @Nullable Traceparent traceparent;
 
   private NewJob(JobType type, String payload) {
     this.type = type;
@@ -69,6 +71,12 @@ public final class NewJob {
     return this;
   }
 
+  /** Of the request that asks for the job. */
+  public NewJob traceparent(Traceparent value) {
+    this.traceparent = value;
+    return this;
+  }
+
   public JobType type() {
     return type;
   }
@@ -95,5 +103,9 @@ public final class NewJob {
 
   public Optional<Instant> expiresAt() {
     return Optional.ofNullable(expiresAt);
+  }
+
+  public Optional<Traceparent> traceparent() {
+    return Optional.ofNullable(traceparent);
   }
 }

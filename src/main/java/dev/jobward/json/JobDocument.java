@@ -40,9 +40,15 @@ public final class JobDocument {
    * As the one who runs it gets it.
    *
    * @param until when the lease ends
+   * @param traceparent left out where there is none
    */
   public static void writeClaimed(
-      JsonGenerator json, Job job, String payload, String leaseToken, Instant until) {
+      JsonGenerator json,
+      Job job,
+      String payload,
+      String leaseToken,
+      Instant until,
+      Optional<String> traceparent) {
     json.writeStartObject();
     writeHead(json, job);
     json.writeStringProperty("owner", job.owner().subject());
@@ -51,6 +57,7 @@ public final class JobDocument {
     writeTail(json, job);
     json.writeStringProperty("leaseToken", leaseToken);
     writeTime(json, "leaseExpiresAt", Optional.of(until));
+    traceparent.ifPresent(value -> json.writeStringProperty("traceparent", value));
     json.writeEndObject();
   }
 

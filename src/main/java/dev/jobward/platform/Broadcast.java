@@ -169,6 +169,7 @@ public class Broadcast {
       heard.fire(new Heard("", Set.of()));
       int silent = 0;
       while (!stopped) {
+        listening.beat();
         PGNotification[] notifications = driver.getNotifications(LOOK_MILLIS);
         if (notifications != null && notifications.length > 0) {
           Arrays.stream(notifications).forEach(this::hear);

@@ -1,5 +1,6 @@
 package dev.jobward.platform;
 
+import dev.jobward.platform.metrics.Metrics;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -25,20 +26,23 @@ public class Database {
   private DataSource dataSource;
 
   private Pulse pulse;
+  private ConnectionUse uses;
 
   @SuppressWarnings("NullAway.Init") // for the container's proxy
   protected Database() {}
 
   @Inject
   @SuppressWarnings("NullAway.Init") // the container sets the data source
-  Database(Pulse pulse) {
+  Database(Pulse pulse, Metrics metrics) {
     this.pulse = pulse;
+    this.uses = new ConnectionUse(metrics);
   }
 
   /** One that is always taken to be there. */
   public Database(DataSource dataSource) {
     this.dataSource = dataSource;
     this.pulse = new Pulse();
+    this.uses = new ConnectionUse(new Metrics());
   }
 
   /** Sets the parameters of a statement. */
@@ -105,15 +109,22 @@ public class Database {
    */
   public <T> T patiently(Supplier<@Nullable Connection> connection, Supplier<T> work) {
     pulse.require();
-    Connection used = connection.get();
-    if (used == null) {
-      return work.get();
+    try {
+      Connection used = uses.begin(connection::get);
+      try {
+        return used == null ? work.get() : patiently(used, work);
+      } finally {
+        uses.ended();
+      }
+    } catch (SQLException e) {
+      throw new DatabaseFailure(e);
     }
+  }
+
+  private static <T> T patiently(Connection used, Supplier<T> work) throws SQLException {
     try {
       Patience.begin(used);
       return work.get();
-    } catch (SQLException e) {
-      throw new DatabaseFailure(e);
     } finally {
       Patience.end(used);
     }
@@ -121,16 +132,26 @@ public class Database {
 
   private <T> T run(String sql, Binder binder, Work<T> work) {
     pulse.require();
-    try (Connection connection = dataSource.getConnection()) {
-      Patience.begin(connection);
-      try (PreparedStatement statement = connection.prepareStatement(sql)) {
-        binder.bind(statement);
-        return work.with(statement);
+    try {
+      Connection taken = uses.begin(dataSource::getConnection);
+      try (Connection connection = taken) {
+        return run(connection, sql, binder, work);
       } finally {
-        Patience.end(connection);
+        uses.ended();
       }
     } catch (SQLException e) {
       throw new DatabaseFailure(e);
+    }
+  }
+
+  private static <T> T run(Connection connection, String sql, Binder binder, Work<T> work)
+      throws SQLException {
+    Patience.begin(connection);
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      binder.bind(statement);
+      return work.with(statement);
+    } finally {
+      Patience.end(connection);
     }
   }
 

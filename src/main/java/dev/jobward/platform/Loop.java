@@ -1,6 +1,9 @@
 package dev.jobward.platform;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
@@ -16,12 +19,16 @@ public final class Loop {
 
   private static final Logger LOG = Logger.getLogger(Loop.class.getName());
 
+  /** Those that were started and not stopped; also one whose thread has ended, or never came. */
+  private static final Set<Loop> STARTED = ConcurrentHashMap.newKeySet();
+
   private final String name;
   private final Supplier<Duration> step;
   private final Duration patience;
   private final Semaphore woken = new Semaphore(0);
   private volatile CountDownLatch ended = new CountDownLatch(0);
   private volatile boolean running;
+  private volatile long expectedAt = System.nanoTime();
   private boolean failing;
 
   public Loop(String name, Duration interval, Runnable step) {
@@ -54,6 +61,8 @@ public final class Loop {
     CountDownLatch end = new CountDownLatch(1);
     ended = end;
     running = true;
+    beat();
+    STARTED.add(this);
     executor.submit(
         () -> {
           run();
@@ -64,7 +73,26 @@ public final class Loop {
   /** Ends the loop after the step that is under way. */
   public void stop() {
     running = false;
+    STARTED.remove(this);
     wake();
+  }
+
+  /** Those loops of this node that have not come round for so long after they should have. */
+  public static List<String> overdue(Duration patience) {
+    return STARTED.stream()
+        .filter(loop -> loop.isOverdue(patience))
+        .map(loop -> loop.name)
+        .sorted()
+        .toList();
+  }
+
+  /** A step that goes on for long tells that it is not stuck. */
+  public void beat() {
+    expectedAt = System.nanoTime();
+  }
+
+  boolean isOverdue(Duration patience) {
+    return System.nanoTime() - expectedAt >= patience.toNanos();
   }
 
   /** Waits for the end of a loop that was stopped, at most for so long. */
@@ -85,7 +113,9 @@ public final class Loop {
 
   private void run() {
     while (running) {
+      beat();
       Duration interval = stepOnce();
+      expectedAt = System.nanoTime() + interval.toNanos();
       try {
         if (woken.tryAcquire(interval.toMillis(), TimeUnit.MILLISECONDS)) {
           woken.drainPermits();

@@ -39,6 +39,9 @@ public class Pulse {
   /** How long an answer may take. */
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
+  /** For who asks without waiting; several times as long as nobody may ask. */
+  private static final Duration RECENT = Duration.ofSeconds(5);
+
   /** How often it is asked though nobody wants to know. */
   private static final Duration IDLE = Duration.ofMillis(500);
 
@@ -106,6 +109,11 @@ public class Pulse {
     }
   }
 
+  /** Whether the database has answered a moment ago. Waits for nothing. */
+  public synchronized boolean isHeardNow() {
+    return beating && !away && System.nanoTime() - heardAt < RECENT.toNanos();
+  }
+
   private synchronized boolean isHeard() {
     long now = System.nanoTime();
     if (!away && now - heardAt > FRESH.toNanos()) {
@@ -166,6 +174,7 @@ public class Pulse {
         Patience.set(connection, PATIENCE);
         while (!stopped) {
           asked = System.nanoTime();
+          connecting.beat();
           statement.execute("select 1");
           looked(true);
           boolean unused = wanted.tryAcquire(IDLE.toMillis(), TimeUnit.MILLISECONDS);

@@ -8,6 +8,7 @@ import dev.jobward.job.Owner;
 import dev.jobward.job.Progress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,8 @@ class AttemptTest {
               "{}",
               new LeaseToken(UUID.randomUUID()),
               Instant.EPOCH,
-              1));
+              1,
+              Optional.empty()));
 
   @AfterEach
   void leaveNoInterruptBehind() {

@@ -13,6 +13,7 @@ import dev.jobward.job.OwnerActions;
 import dev.jobward.job.ResultType;
 import dev.jobward.platform.Setting;
 import dev.jobward.platform.Settings;
+import dev.jobward.platform.tracing.Tracing;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -195,7 +196,7 @@ class DispatcherIT {
     return new Dispatcher(
         handlers,
         jobs.leases(),
-        new AttemptRunner(handlers, jobs.leases(), files, SETTINGS),
+        new AttemptRunner(handlers, jobs.leases(), files, Tracing.none(), SETTINGS),
         SETTINGS);
   }
 

@@ -3,6 +3,7 @@ package dev.jobward.execution;
 import dev.jobward.job.JobId;
 import dev.jobward.job.JobType;
 import dev.jobward.job.Owner;
+import dev.jobward.platform.tracing.Traceparent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -27,8 +28,15 @@ public final class HandledJob {
             payload,
             new LeaseToken(UUID.randomUUID()),
             Instant.EPOCH,
-            1);
+            1,
+            Optional.empty());
     return new HandledJob(new Attempt(lease));
+  }
+
+  /** The server, or who created the job, traces it. */
+  public HandledJob traced(String traceparent) {
+    attempt.traced(Traceparent.parse(traceparent));
+    return this;
   }
 
   /** What a handler said of its failure. */

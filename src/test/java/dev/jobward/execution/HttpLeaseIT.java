@@ -114,7 +114,8 @@ class HttpLeaseIT implements LeaseContract {
               "{}",
               LeaseToken.parse(held.token()).orElseThrow(),
               Instant.EPOCH,
-              1);
+              1,
+              Optional.empty());
       return !new AttemptEndings(database).handBack(List.of(lease)).isEmpty();
     }
 

@@ -120,7 +120,8 @@ class InServerLeaseIT implements LeaseContract {
           "{}",
           LeaseToken.parse(held.token()).orElseThrow(),
           java.time.Instant.EPOCH,
-          1);
+          1,
+          Optional.empty());
     }
   }
 }

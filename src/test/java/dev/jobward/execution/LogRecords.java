@@ -18,7 +18,11 @@ final class LogRecords implements AutoCloseable {
   }
 
   static LogRecords of(Class<?> writer) {
-    LogRecords records = new LogRecords(Logger.getLogger(writer.getName()));
+    return of(writer.getName());
+  }
+
+  static LogRecords of(String logger) {
+    LogRecords records = new LogRecords(Logger.getLogger(logger));
     records.logger.addHandler(records.handler);
     records.logger.setUseParentHandlers(false);
     return records;

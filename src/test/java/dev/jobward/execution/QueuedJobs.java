@@ -12,6 +12,7 @@ import dev.jobward.job.JobsLater;
 import dev.jobward.job.ResultType;
 import dev.jobward.platform.Database;
 import dev.jobward.platform.Settings;
+import dev.jobward.platform.metrics.Metrics;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,7 @@ final class QueuedJobs {
           new LeaseRepository(database),
           new Completions(database),
           new AttemptEndings(database),
+          new EndedAttempts(new Metrics()),
           Settings.of(Map.of()),
           due,
           later,

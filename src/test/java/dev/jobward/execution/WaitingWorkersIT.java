@@ -9,6 +9,7 @@ import dev.jobward.job.JobType;
 import dev.jobward.job.OwnerActions;
 import dev.jobward.platform.Database;
 import dev.jobward.platform.Settings;
+import dev.jobward.platform.metrics.Metrics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -200,6 +201,7 @@ class WaitingWorkersIT {
         new LeaseRepository(database),
         new Completions(database),
         new AttemptEndings(database),
+        new EndedAttempts(new Metrics()),
         Settings.of(Map.of()),
         jobs.due,
         jobs.later,

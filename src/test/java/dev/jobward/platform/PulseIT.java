@@ -49,9 +49,11 @@ class PulseIT {
     await()
         .untilAsserted(
             () -> assertThatThrownBy(pulse::require).matches(DatabaseFailure::isUnavailable));
+    assertThat(pulse.isHeardNow()).isFalse();
 
     source.accept();
 
     await().ignoreExceptions().untilAsserted(pulse::require);
+    assertThat(pulse.isHeardNow()).isTrue();
   }
 }

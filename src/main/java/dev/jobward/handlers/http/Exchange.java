@@ -43,9 +43,9 @@ final class Exchange {
    *
    * @throws JobFailure if it is not, or if there is no answer
    */
-  JobResult run(HttpCall call, JobId jobId) throws JobFailure {
+  JobResult run(HttpCall call, JobId jobId, Optional<String> traceparent) throws JobFailure {
     try {
-      return follow(call, Hop.first(call, jobId));
+      return follow(call, Hop.first(call, jobId, traceparent));
     } catch (IOException e) {
       throw watch.verdict().orElseGet(() -> CallFailure.of(e));
     } catch (HttpException e) {

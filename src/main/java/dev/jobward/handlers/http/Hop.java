@@ -12,6 +12,7 @@ import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 final class Hop {
 
   private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+  private static final String TRACEPARENT = "traceparent";
 
   private final JobId jobId;
   private final HttpMethod method;
@@ -32,8 +33,14 @@ final class Hop {
     this.body = body;
   }
 
-  static Hop first(HttpCall call, JobId jobId) {
-    return new Hop(jobId, call.method(), call.target(), call.headers(), call.body());
+  /** {@code traceparent} is sent along where the payload has none of its own. */
+  static Hop first(HttpCall call, JobId jobId, Optional<String> traceparent) {
+    return new Hop(
+        jobId,
+        call.method(),
+        call.target(),
+        traceparent.map(value -> call.headers().with(TRACEPARENT, value)).orElse(call.headers()),
+        call.body());
   }
 
   /**

@@ -91,7 +91,8 @@ public class HttpRequestHandler implements JobHandler {
             .orElseThrow(
                 () -> JobFailure.permanent("INVALID_PAYLOAD", "The payload is not valid."));
     try (Watch watch = Watch.start(call.timeout(), scheduler)) {
-      return new Exchange(allowed, connector, watch, clock).run(call, job.jobId());
+      return new Exchange(allowed, connector, watch, clock)
+          .run(call, job.jobId(), job.traceparent());
     } catch (RejectedExecutionException e) {
       throw JobFailure.retryable("STOPPED", "The server stops.");
     }

@@ -93,6 +93,13 @@ final class RequestHeaders {
     return values.putIfAbsent(name, value) == null;
   }
 
+  /** These, and one more if it is not there already. */
+  RequestHeaders with(String name, String value) {
+    RequestHeaders more = only(every -> true);
+    boolean unused = more.add(name, value);
+    return more;
+  }
+
   boolean has(String name) {
     return values.containsKey(name);
   }

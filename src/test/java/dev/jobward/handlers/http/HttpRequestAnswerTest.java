@@ -19,6 +19,9 @@ import tools.jackson.databind.JsonNode;
 @Timeout(30)
 class HttpRequestAnswerTest {
 
+  private static final String TRACEPARENT =
+      "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+
   private final Calls calls = Calls.prepared();
   private LocalServer server;
 
@@ -49,6 +52,35 @@ class HttpRequestAnswerTest {
         .isEqualTo("{\"n\": 1.00, \"s\": \"Zoë 😀\\u0000\"}");
     assertThat(server.last().method()).isEqualTo("GET");
     assertThat(server.last().uri()).isEqualTo("/a?b=c");
+  }
+
+  @Test
+  void sendsTheTraceAlongThatItsJobBelongsTo() throws Exception {
+    server.answer("/a", 200, "");
+
+    calls.result(Calls.job(Calls.get(server.url("/a"))).traced(TRACEPARENT));
+
+    assertThat(server.last().header("traceparent")).isEqualTo(TRACEPARENT);
+  }
+
+  @Test
+  void sendsNoTraceWhereThereIsNone() throws Exception {
+    server.answer("/a", 200, "");
+
+    calls.result(Calls.get(server.url("/a")));
+
+    assertThat(server.last().header("traceparent")).isEqualTo("none");
+  }
+
+  @Test
+  void leavesATraceAloneThatThePayloadNames() throws Exception {
+    server.answer("/a", 200, "");
+    String payload =
+        "{\"url\": \"%s\", \"headers\": {\"TraceParent\": \"own\"}}".formatted(server.url("/a"));
+
+    calls.result(Calls.job(payload).traced(TRACEPARENT));
+
+    assertThat(server.last().header("traceparent")).isEqualTo("own");
   }
 
   @Test

@@ -57,6 +57,18 @@ class HttpRequestRedirectTest {
     assertThat(server.last().uri()).isEqualTo("/end?x");
   }
 
+  @Test
+  void tellsOnlyWhoThePayloadNamesOfTheTrace() throws Exception {
+    String traceparent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+    server.redirect("/a", 302, "/b");
+    server.redirect("/b", 302, other.url("/end"));
+
+    calls.result(Calls.job(Calls.get(server.url("/a"))).traced(traceparent));
+
+    assertThat(server.last().header("traceparent")).isEqualTo(traceparent);
+    assertThat(other.last().header("traceparent")).isEqualTo("none");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "301, POST, GET, ''",

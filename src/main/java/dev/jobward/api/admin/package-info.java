@@ -1,0 +1,5 @@
+/** The calls of administrators. */
+@NullMarked
+package dev.jobward.api.admin;
+
+import org.jspecify.annotations.NullMarked;

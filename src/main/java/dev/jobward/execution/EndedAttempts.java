@@ -1,0 +1,69 @@
+package dev.jobward.execution;
+
+import dev.jobward.job.JobAttempt;
+import dev.jobward.platform.metrics.Counts;
+import dev.jobward.platform.metrics.FirstNames;
+import dev.jobward.platform.metrics.Metrics;
+import dev.jobward.platform.metrics.Timings;
+import dev.jobward.platform.tracing.Traceparent;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import java.util.Collection;
+import java.util.logging.Logger;
+
+/**
+ * Writes one line for each attempt when it has ended, be it a handler's or a worker's, and counts
+ * it; on the node where its end was said or found.
+ */
+@Dependent
+class EndedAttempts {
+
+  /** Not the class's name: it stands in the administrator's configuration. */
+  private static final Logger LOG = Logger.getLogger("dev.jobward.attempts");
+
+  private static final int MOST_TYPES = 100;
+
+  private final FirstNames types = new FirstNames(MOST_TYPES);
+  private final Timings timings;
+  private final Counts lost;
+
+  @Inject
+  EndedAttempts(Metrics metrics) {
+    timings =
+        metrics.timings(
+            "jobward.attempts",
+            "Attempts that have ended, from their claim on.",
+            "type",
+            "outcome");
+    lost =
+        metrics.counts(
+            "jobward.leases.lost", "Leases whose holders were not heard of any more in time.");
+  }
+
+  void write(Collection<AttemptEnd> attempts) {
+    attempts.forEach(this::write);
+  }
+
+  private void write(AttemptEnd attempt) {
+    LOG.info(
+        () ->
+            "job=%s type=%s attempt=%d who=%s outcome=%s ms=%d trace=%s"
+                .formatted(
+                    attempt.jobId(),
+                    attempt.type().name(),
+                    attempt.number(),
+                    oneWord(attempt.holder()),
+                    attempt.outcome(),
+                    attempt.took().toMillis(),
+                    attempt.traceparent().map(Traceparent::traceId).orElse("-")));
+    timings.record(attempt.took(), types.label(attempt.type().name()), attempt.outcome().name());
+    if (attempt.outcome() == JobAttempt.Outcome.LEASE_LOST) {
+      lost.increment();
+    }
+  }
+
+  /** Workers choose their names; none is to write a line of its own, or another member. */
+  private static String oneWord(String name) {
+    return name.replaceAll("[^\\p{L}\\p{N}._:@/+-]", "_");
+  }
+}

@@ -1,5 +1,7 @@
 package dev.jobward.api;
 
+import dev.jobward.api.admin.AdminJobsResource;
+import dev.jobward.api.admin.QueuesResource;
 import dev.jobward.security.Role;
 import jakarta.annotation.security.DeclareRoles;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -25,6 +27,8 @@ public class JobwardApplication extends Application {
         JobResource.class,
         ResultResource.class,
         WorkerResource.class,
+        AdminJobsResource.class,
+        QueuesResource.class,
         Failures.class,
         CommitFailures.class,
         NegotiationFilter.class);

@@ -196,6 +196,7 @@ class DispatcherIT {
         handlers,
         jobs.leases(),
         new AttemptRunner(handlers, jobs.leases(), files, SETTINGS),
+        jobs.presence(),
         SETTINGS);
   }
 

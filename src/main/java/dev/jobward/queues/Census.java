@@ -31,7 +31,7 @@ class Census {
 
   static final Comparator<JobType> BY_NAME = Comparator.comparing(JobType::name);
 
-  private static final long GOOD_SECONDS = 2;
+  private static final long GOOD_SECONDS = 3;
 
   /** While somebody counts, the others do with the last result; its numbers may be 5 s old. */
   private static final long USABLE_SECONDS = 4;
@@ -40,12 +40,10 @@ class Census {
       """
       select q.job_type,
              count(*) filter (where q.started_at is null),
-             count(*) filter (where q.started_at is null and q.run_at <= now.at),
+             count(*) filter (where q.started_at is null and q.run_at <= statement_timestamp()),
              count(*) filter (where q.started_at is not null),
-             floor(extract(epoch from now.at - min(q.run_at) filter (where q.started_at is null and q.run_at <= now.at))
-               * 1000)::bigint
+             floor(extract(epoch from statement_timestamp() - min(q.run_at) filter (where q.started_at is null)) * 1000)::bigint
       from job_queue q
-      cross join (select clock_timestamp() as at) as now
       group by q.job_type
       """;
 
@@ -151,8 +149,11 @@ class Census {
         statement -> {},
         row -> {
           long oldest = row.getLong(5);
+          // None waits, or the first one's time is still to come.
           Optional<Duration> age =
-              row.wasNull() ? Optional.empty() : Optional.of(Duration.ofMillis(oldest));
+              row.wasNull() || oldest < 0 || row.getLong(3) == 0
+                  ? Optional.empty()
+                  : Optional.of(Duration.ofMillis(oldest));
           return unfinished.put(
               new JobType(row.getString(1)),
               new Unfinished(row.getLong(2), row.getLong(3), row.getLong(4), age));

@@ -35,6 +35,7 @@ class ArchitectureTest {
   private static final String JOB = "dev.jobward.job..";
   private static final String JSON = "dev.jobward.json..";
   private static final String PLATFORM = "dev.jobward.platform..";
+  private static final String QUEUES = "dev.jobward.queues..";
   private static final String SECURITY = "dev.jobward.security..";
   private static final String TARGETS = "dev.jobward.platform.targets..";
 
@@ -46,7 +47,8 @@ class ArchitectureTest {
   static final ArchRule apiStandsOnTheRoomsThatDoTheWork =
       room(API)
           .should()
-          .onlyDependOnClassesThat(areForeignOr(API, JOB, JSON, EXECUTION, SECURITY, PLATFORM));
+          .onlyDependOnClassesThat(
+              areForeignOr(API, JOB, JSON, EXECUTION, QUEUES, SECURITY, PLATFORM));
 
   @ArchTest
   static final ArchRule executionStandsOnJobJsonAndPlatform =
@@ -57,6 +59,10 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule jobStandsOnPlatform =
       room(JOB).should().onlyDependOnClassesThat(areForeignOr(JOB, PLATFORM));
+
+  @ArchTest
+  static final ArchRule queuesStandOnJobAndPlatform =
+      room(QUEUES).should().onlyDependOnClassesThat(areForeignOr(QUEUES, JOB, PLATFORM));
 
   @ArchTest
   static final ArchRule jsonStandsOnJob =

@@ -1,13 +1,13 @@
 package dev.jobward;
 
 import dev.jobward.dev.EmbeddedDatabase;
+import dev.jobward.platform.Schema;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import java.nio.file.Path;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.eclipse.persistence.jpa.PersistenceProvider;
-import org.flywaydb.core.Flyway;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
@@ -23,7 +23,7 @@ public final class TestDatabase {
   private TestDatabase(EmbeddedDatabase postgres) {
     this.postgres = postgres;
     this.dataSource = dataSource(postgres);
-    Flyway.configure().dataSource(dataSource).load().migrate();
+    Schema.migrate(dataSource);
     this.factory =
         new PersistenceProvider()
             .createEntityManagerFactory(

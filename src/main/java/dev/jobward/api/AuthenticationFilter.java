@@ -53,7 +53,7 @@ public final class AuthenticationFilter extends HttpFilter {
   }
 
   /** Who sends this request. */
-  static Owner owner(HttpServletRequest request) {
+  public static Owner owner(HttpServletRequest request) {
     if (request.getAttribute(Owner.class.getName()) instanceof Owner owner) {
       return owner;
     }

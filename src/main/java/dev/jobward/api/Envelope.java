@@ -6,12 +6,12 @@ import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;
 
 /** The form of every answer: {@code success}, {@code data} or {@code code}, {@code message}. */
-final class Envelope {
+public final class Envelope {
 
   private Envelope() {}
 
   /** {@code data} writes one JSON value. */
-  static byte[] success(String message, Consumer<JsonGenerator> data) {
+  public static byte[] success(String message, Consumer<JsonGenerator> data) {
     return Json.write(
         json -> {
           json.writeStartObject();

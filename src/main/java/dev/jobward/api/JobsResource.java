@@ -1,7 +1,6 @@
 package dev.jobward.api;
 
 import dev.jobward.job.JobDetails;
-import dev.jobward.job.JobPage;
 import dev.jobward.job.JobQuery;
 import dev.jobward.job.Jobs;
 import dev.jobward.job.Owner;
@@ -15,7 +14,6 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 
@@ -38,24 +36,7 @@ public class JobsResource {
   public Response list() {
     Owner owner = AuthenticationFilter.owner(request);
     JobQuery query = ListQuery.parse(request.getQueryString(), owner);
-    JobPage page = jobs.list(owner, query);
-    return Response.ok(
-            Envelope.success(
-                "Jobs retrieved.",
-                json -> {
-                  json.writeStartObject();
-                  json.writeArrayPropertyStart("jobs");
-                  page.jobs().forEach(job -> JobDocument.writeSummary(json, job));
-                  json.writeEndArray();
-                  page.next()
-                      .ifPresent(
-                          next ->
-                              json.writeStringProperty(
-                                  "lastEvaluatedKey", CursorCodec.encode(next, owner, query)));
-                  json.writeEndObject();
-                }),
-            MediaType.APPLICATION_JSON_TYPE)
-        .build();
+    return ListAnswer.of(jobs.list(owner, query), owner, query);
   }
 
   /** Accepts a job; answered after the commit. */

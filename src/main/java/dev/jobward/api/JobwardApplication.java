@@ -1,6 +1,8 @@
 package dev.jobward.api;
 
 import dev.jobward.api.admin.MetricsResource;
+import dev.jobward.api.admin.AdminJobsResource;
+import dev.jobward.api.admin.QueuesResource;
 import dev.jobward.security.Role;
 import jakarta.annotation.security.DeclareRoles;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -27,6 +29,8 @@ public class JobwardApplication extends Application {
         ResultResource.class,
         WorkerResource.class,
         MetricsResource.class,
+        AdminJobsResource.class,
+        QueuesResource.class,
         Failures.class,
         CommitFailures.class,
         NegotiationFilter.class,

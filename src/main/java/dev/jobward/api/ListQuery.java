@@ -15,16 +15,44 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What the query string of a list asks for. */
-final class ListQuery {
+public final class ListQuery {
 
   private static final int MAX_LIMIT = 100;
 
   private ListQuery() {}
 
+  /** Turns a cursor into the place where it points, if it is one of this list. */
+  @FunctionalInterface
+  private interface Decoder {
+    Optional<Position> decode(String cursor, JobQuery first);
+  }
+
+  /** A list of one owner's jobs. */
   static JobQuery parse(@Nullable String queryString, Owner owner) {
     QueryParameters query = new QueryParameters(queryString);
-    int limit = query.requiredNumber("limit", 1, MAX_LIMIT);
+    return parse(query, filter(query), (sent, first) -> CursorCodec.decode(sent, owner, first));
+  }
+
+  /**
+   * A list of everybody's jobs, which knows one filter more.
+   *
+   * @throws ApiFailure that names all that is wrong with it
+   */
+  public static JobQuery parseOfAll(@Nullable String queryString) {
+    QueryParameters query = new QueryParameters(queryString);
     JobFilter filter = filter(query);
+    query
+        .text("owner")
+        .ifPresent(
+            subject ->
+                Owner.of(subject)
+                    .ifPresentOrElse(
+                        filter::owner, () -> query.fault("owner", "can be nobody's name")));
+    return parse(query, filter, CursorCodec::decodeOfAll);
+  }
+
+  private static JobQuery parse(QueryParameters query, JobFilter filter, Decoder decoder) {
+    int limit = query.requiredNumber("limit", 1, MAX_LIMIT);
     SortField sortBy =
         query
             .oneOf("sortBy", SortField.values(), SortField::parameter)
@@ -35,7 +63,7 @@ final class ListQuery {
             .orElse(SortOrder.DESC);
     Optional<String> cursor = query.text("lastEvaluatedKey");
     JobQuery first = JobQuery.first(filter, sortBy, sortOrder, limit);
-    Optional<Position> after = cursor.flatMap(sent -> CursorCodec.decode(sent, owner, first));
+    Optional<Position> after = cursor.flatMap(sent -> decoder.decode(sent, first));
     if (cursor.isPresent() && after.isEmpty()) {
       query.fault(
           "lastEvaluatedKey",

@@ -34,8 +34,8 @@ final class QueryParameters {
       Optional<String> name = decoded(equals < 0 ? pair : pair.substring(0, equals));
       Optional<String> value = decoded(equals < 0 ? "" : pair.substring(equals + 1));
       if (name.isPresent()) {
-        // An undecodable value is one that nothing will accept.
-        values.computeIfAbsent(name.get(), key -> new ArrayList<>()).add(value.orElse("\uFFFD"));
+        // An undecodable value is one that nothing will accept, not even as the name of an owner.
+        values.computeIfAbsent(name.get(), key -> new ArrayList<>()).add(value.orElse("\0"));
       }
     }
   }

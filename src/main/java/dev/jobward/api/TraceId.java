@@ -5,7 +5,7 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /** The request's id, for its answer and its log lines. */
-final class TraceId {
+public final class TraceId {
 
   static final String HEADER = "X-Request-Id";
 
@@ -15,7 +15,7 @@ final class TraceId {
   private TraceId() {}
 
   /** The same id for all of one request, also when the server forwards it to the error page. */
-  static String of(HttpServletRequest request) {
+  public static String of(HttpServletRequest request) {
     if (request.getAttribute(ATTRIBUTE) instanceof String known) {
       return known;
     }

@@ -21,7 +21,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -45,7 +44,7 @@ class Dispatcher {
   /** More than a claim takes, and less than a database that hangs. */
   private static final Duration CLAIM_PATIENCE = Duration.ofSeconds(2);
 
-  private final String workerId = "node-" + UUID.randomUUID();
+  private final String workerId;
   private final Map<LeaseToken, Attempt> running = new ConcurrentHashMap<>();
   private final AbandonedHandlers abandoned = new AbandonedHandlers();
   private final Semaphore ended = new Semaphore(0);
@@ -63,11 +62,19 @@ class Dispatcher {
   private volatile boolean stopping;
 
   @SuppressWarnings("NullAway.Init") // for the container's proxy
-  protected Dispatcher() {}
+  protected Dispatcher() {
+    this.workerId = "";
+  }
 
   @Inject
   @SuppressWarnings("NullAway.Init") // the container sets the executor, and start the threads
-  Dispatcher(HandlerRegistry handlers, Leases leases, AttemptRunner runner, Settings settings) {
+  Dispatcher(
+      HandlerRegistry handlers,
+      Leases leases,
+      AttemptRunner runner,
+      Presence presence,
+      Settings settings) {
+    this.workerId = presence.nodeName();
     this.handlers = handlers;
     this.leases = leases;
     this.runner = runner;

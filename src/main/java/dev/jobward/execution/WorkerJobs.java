@@ -28,21 +28,25 @@ public class WorkerJobs {
   private ResultFileWriter files;
   private StoredFiles stored;
   private Jobs jobs;
+  private Presence presence;
 
   @SuppressWarnings("NullAway.Init") // for the container's proxy
   protected WorkerJobs() {}
 
   @Inject
-  WorkerJobs(Leases leases, ResultFileWriter files, StoredFiles stored, Jobs jobs) {
+  WorkerJobs(
+      Leases leases, ResultFileWriter files, StoredFiles stored, Jobs jobs, Presence presence) {
     this.leases = leases;
     this.files = files;
     this.stored = stored;
     this.jobs = jobs;
+    this.presence = presence;
   }
 
   /** Leases due jobs, in the order in which they are to run; none if there are none. */
   @Transactional
   public List<ClaimedJob> claim(Claim claim) {
+    presence.asked(claim.workerId(), claim.types());
     List<Lease> claimed = leases.claim(claim);
     Map<JobId, Job> found =
         jobs.find(claimed.stream().map(Lease::jobId).toList()).stream()

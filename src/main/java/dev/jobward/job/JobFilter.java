@@ -5,14 +5,21 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Which of an owner's jobs a list holds; what is not set lets every job pass. */
+/** Which jobs a list holds; what is not set lets every job pass. */
 public final class JobFilter {
 
+  private @Nullable Owner owner;
   private @Nullable JobType jobType;
   private @Nullable JobStatus status;
   private @Nullable ResultType resultType;
   private @Nullable Instant dateFrom;
   private @Nullable Instant dateTo;
+
+  /** For a list of everybody's jobs; an owner's own list is the owner's without it. */
+  public JobFilter owner(Owner value) {
+    this.owner = value;
+    return this;
+  }
 
   public JobFilter jobType(JobType value) {
     this.jobType = value;
@@ -41,6 +48,10 @@ public final class JobFilter {
     return this;
   }
 
+  public Optional<Owner> owner() {
+    return Optional.ofNullable(owner);
+  }
+
   public Optional<JobType> jobType() {
     return Optional.ofNullable(jobType);
   }
@@ -64,12 +75,15 @@ public final class JobFilter {
   /** One spelling for each set of conditions, for a cursor to be bound to. */
   public String fingerprint() {
     // Empty and not "null" for what is not set: there may be a job type of that name.
-    return "jobType=%s status=%s resultType=%s dateFrom=%s dateTo=%s"
-        .formatted(
-            Objects.toString(jobType, ""),
-            Objects.toString(status, ""),
-            Objects.toString(resultType, ""),
-            dateFrom == null ? "" : dateFrom.toEpochMilli(),
-            dateTo == null ? "" : dateTo.toEpochMilli());
+    String known =
+        "jobType=%s status=%s resultType=%s dateFrom=%s dateTo=%s"
+            .formatted(
+                Objects.toString(jobType, ""),
+                Objects.toString(status, ""),
+                Objects.toString(resultType, ""),
+                dateFrom == null ? "" : dateFrom.toEpochMilli(),
+                dateTo == null ? "" : dateTo.toEpochMilli());
+    // Last, because an owner's name may hold anything.
+    return owner == null ? known : known + " owner=" + owner.subject();
   }
 }

@@ -13,11 +13,9 @@ import jakarta.persistence.criteria.Expression;
 import jakarta.persistence.criteria.JoinType;
 import jakarta.persistence.criteria.Predicate;
 import jakarta.persistence.criteria.Root;
-import jakarta.persistence.criteria.Subquery;
 import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -45,12 +43,14 @@ class JobRepository {
   private final EntityManager entities;
   private final Database database;
   private final RunningJobs running;
+  private final EverybodysJobs everybody;
 
   @Inject
   JobRepository(EntityManager entities, Database database) {
     this.entities = entities;
     this.database = database;
     this.running = new RunningJobs(entities);
+    this.everybody = new EverybodysJobs(entities, running);
   }
 
   /** The job if it is this owner's. */
@@ -63,17 +63,27 @@ class JobRepository {
    * job and its content are of one moment.
    */
   List<JobDetails> find(Owner owner, List<UUID> ids) {
+    return details(Optional.of(owner), ids);
+  }
+
+  /** The job, whosoever it is. */
+  Optional<JobDetails> find(JobId id) {
+    return details(Optional.empty(), List.of(id.value())).stream().findFirst();
+  }
+
+  private List<JobDetails> details(Optional<Owner> owner, List<UUID> ids) {
     CriteriaBuilder build = entities.getCriteriaBuilder();
     CriteriaQuery<Tuple> query = build.createTupleQuery();
     Root<Job> job = query.from(Job.class);
     Root<JobContent> content = query.from(JobContent.class);
     job.fetch(Job_.queueEntry, JoinType.LEFT);
+    List<Predicate> where = new ArrayList<>();
+    where.add(job.get(Job_.id).in(ids));
+    where.add(build.equal(content.get(JobContent_.id), job.get(Job_.id)));
+    owner.ifPresent(one -> where.add(build.equal(job.get(Job_.owner), one.subject())));
     query
         .multiselect(job, content)
-        .where(
-            job.get(Job_.id).in(ids),
-            build.equal(job.get(Job_.owner), owner.subject()),
-            build.equal(content.get(JobContent_.id), job.get(Job_.id)))
+        .where(where.toArray(Predicate[]::new))
         .orderBy(build.asc(job.get(Job_.id)));
     return fresh(
         () ->
@@ -113,36 +123,34 @@ class JobRepository {
     return fresh(() -> walks(owner, query));
   }
 
+  /** Of everybody's jobs, unless the filter names an owner. */
+  JobPage pageOfAll(JobQuery query) {
+    return query
+        .filter()
+        .owner()
+        .map(owner -> page(owner, query))
+        .orElseGet(() -> fresh(() -> everybody.page(query)));
+  }
+
   private JobPage walks(Owner owner, JobQuery query) {
     List<Part> parts = parts(query);
     if (parts.contains(Part.RUNNING)) {
       // All walks, and the look at what they found, have to see one state: a job that started or
       // ended between them would be missed, met twice, or not be what was asked for.
-      set("transaction isolation level repeatable read, read only");
+      Keyset.set(entities, "transaction isolation level repeatable read, read only");
     }
-    if (isWalk(query)) {
+    if (Keyset.isWalk(query)) {
       // How many rows lie behind a position is a guess of the planner's; where it thinks of few, it
       // reads and sorts them all.
-      set("local enable_sort = off");
+      Keyset.set(entities, "local enable_sort = off");
     }
     List<Job> found =
         parts.stream()
             .flatMap(part -> walk(owner, query, part))
-            .sorted(order(query))
+            .sorted(Keyset.comparator(query))
             .limit(query.limit() + 1L)
             .toList();
     return JobPage.of(found, query);
-  }
-
-  /** Whether an index has this order; within dates, the jobs between them may be sorted. */
-  private static boolean isWalk(JobQuery query) {
-    JobFilter filter = query.filter();
-    return query.sortBy() == SortField.CREATED_AT
-        || (filter.dateFrom().isEmpty() && filter.dateTo().isEmpty());
-  }
-
-  private void set(String what) {
-    entities.createNativeQuery("set " + what).executeUpdate();
   }
 
   private static List<Part> parts(JobQuery query) {
@@ -179,7 +187,9 @@ class JobRepository {
   private Stream<Job> walk(Owner owner, JobQuery query, Part part) {
     if (part == Part.RUNNING) {
       return running.walk(
-          owner, query, query.after().filter(after -> !allRunningFollow(query, after)));
+          Optional.of(owner),
+          query,
+          query.after().filter(after -> !allRunningFollow(query, after)));
     }
     CriteriaBuilder build = entities.getCriteriaBuilder();
     CriteriaQuery<Job> criteria = build.createQuery(Job.class);
@@ -189,13 +199,13 @@ class JobRepository {
     List<Predicate> where = new ArrayList<>();
     where.add(isOneOf(job.get(Job_.owner), owner));
     if (part == Part.NOT_RUNNING) {
-      where.add(build.not(build.exists(attempt(build, criteria, job))));
+      where.add(build.not(build.exists(Keyset.attempt(build, criteria, job))));
     }
     filter.status().ifPresent(status -> where.add(build.equal(job.get(Job_.status), status)));
     filter.jobType().ifPresent(type -> where.add(build.equal(job.get(Job_.type), type.name())));
     filter.resultType().ifPresent(type -> where.add(build.equal(job.get(Job_.resultType), type)));
     where.addAll(Keyset.dates(build, job.get(Job_.id), filter));
-    List<Expression<?>> keys = keys(query.sortBy(), job);
+    List<Expression<?>> keys = Keyset.keys(query.sortBy(), job);
     query.after().ifPresent(after -> where.add(Keyset.behind(build, query, keys, after)));
     criteria
         .select(job)
@@ -217,44 +227,5 @@ class JobRepository {
     List<Expression<?>> all = new ArrayList<>(List.of(job.get(Job_.owner)));
     all.addAll(keys);
     return all;
-  }
-
-  /**
-   * A condition on the joined entry would read alike; but how many entries are null is a guess of
-   * the planner's, and after a bad one it reads and sorts all jobs for each page.
-   */
-  private static Subquery<UUID> attempt(
-      CriteriaBuilder build, CriteriaQuery<Job> criteria, Root<Job> job) {
-    Subquery<UUID> attempt = criteria.subquery(UUID.class);
-    Root<QueueEntry> entry = attempt.from(QueueEntry.class);
-    return attempt
-        .select(entry.get(QueueEntry_.jobId))
-        .where(
-            build.equal(entry.get(QueueEntry_.jobId), job.get(Job_.id)),
-            build.isNotNull(entry.get(QueueEntry_.startedAt)));
-  }
-
-  private static List<Expression<?>> keys(SortField sort, Root<Job> job) {
-    Expression<?> id = job.get(Job_.id);
-    return switch (sort) {
-      case CREATED_AT -> List.of(id);
-      case UPDATED_AT -> List.of(job.get(Job_.updatedAt), id);
-      case JOB_TYPE -> List.of(job.get(Job_.type), id);
-      case STATUS -> List.of(job.get(Job_.status), id);
-    };
-  }
-
-  private static Comparator<Job> order(JobQuery query) {
-    Comparator<Job> ascending =
-        Comparator.comparing((Job job) -> sortValue(job, query.sortBy()))
-            .thenComparing(job -> job.id().toString());
-    return query.sortOrder() == ASC ? ascending : ascending.reversed();
-  }
-
-  /** Text that sorts as the database sorts the field: by code point, and times by their digits. */
-  private static String sortValue(Job job, SortField sort) {
-    return sort == SortField.UPDATED_AT
-        ? "%019d".formatted(job.updatedAt().toEpochMilli())
-        : Position.of(job, sort).value();
   }
 }

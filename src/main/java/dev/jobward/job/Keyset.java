@@ -2,11 +2,16 @@ package dev.jobward.job;
 
 import static dev.jobward.job.SortOrder.ASC;
 
+import jakarta.persistence.EntityManager;
 import jakarta.persistence.criteria.CriteriaBuilder;
+import jakarta.persistence.criteria.CriteriaQuery;
 import jakarta.persistence.criteria.Expression;
 import jakarta.persistence.criteria.Order;
 import jakarta.persistence.criteria.Predicate;
+import jakarta.persistence.criteria.Root;
+import jakarta.persistence.criteria.Subquery;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 
@@ -40,17 +45,71 @@ final class Keyset {
               : build.literal(after.value()));
     }
     values.add(build.literal(after.id()));
-    // One comparison of rows, (a, b) > (x, y), is a place in the index; its portable form, with
-    // "or", is a filter over all that lies before.
-    Expression<String> key = build.function("row", String.class, keys.toArray(Expression[]::new));
-    Expression<String> value =
-        build.function("row", String.class, values.toArray(Expression[]::new));
-    return query.sortOrder() == ASC ? build.greaterThan(key, value) : build.lessThan(key, value);
+    return query.sortOrder() == ASC
+        ? build.greaterThan(row(build, keys), row(build, values))
+        : build.lessThan(row(build, keys), row(build, values));
+  }
+
+  /**
+   * One comparison of rows, (a, b) > (x, y), is a place in the index; its portable form, with "or",
+   * is a filter over all that lies before.
+   */
+  static Expression<String> row(CriteriaBuilder build, List<? extends Expression<?>> columns) {
+    return build.function("row", String.class, columns.toArray(Expression[]::new));
   }
 
   static Order[] order(CriteriaBuilder build, JobQuery query, List<Expression<?>> keys) {
     return keys.stream()
         .map(key -> query.sortOrder() == ASC ? build.asc(key) : build.desc(key))
         .toArray(Order[]::new);
+  }
+
+  /** Whether an index has this order; within dates, the jobs between them may be sorted. */
+  static boolean isWalk(JobQuery query) {
+    JobFilter filter = query.filter();
+    return query.sortBy() == SortField.CREATED_AT
+        || (filter.dateFrom().isEmpty() && filter.dateTo().isEmpty());
+  }
+
+  static void set(EntityManager entities, String what) {
+    entities.createNativeQuery("set " + what).executeUpdate();
+  }
+
+  /**
+   * A condition on the joined entry would read alike; but how many entries are null is a guess of
+   * the planner's, and after a bad one it reads and sorts all jobs for each page.
+   */
+  static Subquery<UUID> attempt(CriteriaBuilder build, CriteriaQuery<Job> criteria, Root<Job> job) {
+    Subquery<UUID> attempt = criteria.subquery(UUID.class);
+    Root<QueueEntry> entry = attempt.from(QueueEntry.class);
+    return attempt
+        .select(entry.get(QueueEntry_.jobId))
+        .where(
+            build.equal(entry.get(QueueEntry_.jobId), job.get(Job_.id)),
+            build.isNotNull(entry.get(QueueEntry_.startedAt)));
+  }
+
+  static List<Expression<?>> keys(SortField sort, Root<Job> job) {
+    Expression<?> id = job.get(Job_.id);
+    return switch (sort) {
+      case CREATED_AT -> List.of(id);
+      case UPDATED_AT -> List.of(job.get(Job_.updatedAt), id);
+      case JOB_TYPE -> List.of(job.get(Job_.type), id);
+      case STATUS -> List.of(job.get(Job_.status), id);
+    };
+  }
+
+  static Comparator<Job> comparator(JobQuery query) {
+    Comparator<Job> ascending =
+        Comparator.comparing((Job job) -> sortValue(job, query.sortBy()))
+            .thenComparing(job -> job.id().toString());
+    return query.sortOrder() == ASC ? ascending : ascending.reversed();
+  }
+
+  /** Text that sorts as the database sorts the field: by code point, and times by their digits. */
+  private static String sortValue(Job job, SortField sort) {
+    return sort == SortField.UPDATED_AT
+        ? "%019d".formatted(job.updatedAt().toEpochMilli())
+        : Position.of(job, sort).value();
   }
 }

@@ -58,10 +58,26 @@ public abstract sealed class Refusal extends RuntimeException {
   public static final class QuotaExceeded extends Refusal {
     private static final long serialVersionUID = 1L;
 
+    private final long quota;
+
     public QuotaExceeded(long quota) {
-      super(
+      this(
           "You have too many unfinished jobs, %d are allowed; send more when some are done."
-              .formatted(quota));
+              .formatted(quota),
+          quota);
+    }
+
+    private QuotaExceeded(String message, long quota) {
+      super(message);
+      this.quota = quota;
+    }
+
+    /** The same, told to somebody who acts for the owner. */
+    QuotaExceeded toSomebodyElse() {
+      return new QuotaExceeded(
+          "The job's owner has too many unfinished jobs, %d are allowed; retry it when some are done."
+              .formatted(quota),
+          quota);
     }
   }
 }

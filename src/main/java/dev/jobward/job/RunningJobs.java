@@ -14,10 +14,13 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * Lists an owner's running jobs. The queue knows all that a list can ask of them, so that it is
- * walked alone, and the jobs of one page are fetched by their ids. A join of both would leave it to
- * the planner which table comes first; with no statistics of a queue that was empty a moment ago,
- * it has read every job of every owner.
+ * Lists running jobs, an owner's or everybody's. The queue knows all that a list can ask of them,
+ * so that it is walked alone, and the jobs of one page are fetched by their ids. A join of both
+ * would leave it to the planner which table comes first; with no statistics of a queue that was
+ * empty a moment ago, it has read every job of every owner.
+ *
+ * <p>Everybody's running jobs are all read for a page and sorted: there are no more of them than
+ * there are places to run them.
  */
 final class RunningJobs {
 
@@ -27,7 +30,7 @@ final class RunningJobs {
     this.entities = entities;
   }
 
-  Stream<Job> walk(Owner owner, JobQuery query, Optional<Position> after) {
+  Stream<Job> walk(Optional<Owner> owner, JobQuery query, Optional<Position> after) {
     if (query.filter().resultType().filter(type -> type != ResultType.NONE).isPresent()) {
       return Stream.empty();
     }
@@ -35,13 +38,13 @@ final class RunningJobs {
     return ids.isEmpty() ? Stream.empty() : fetch(ids);
   }
 
-  private List<UUID> ids(Owner owner, JobQuery query, Optional<Position> after) {
+  private List<UUID> ids(Optional<Owner> owner, JobQuery query, Optional<Position> after) {
     CriteriaBuilder build = entities.getCriteriaBuilder();
     CriteriaQuery<UUID> criteria = build.createQuery(UUID.class);
     Root<QueueEntry> entry = criteria.from(QueueEntry.class);
-    Expression<UUID> id = entry.get(QueueEntry_.jobId);
+    Expression<UUID> id = id(build, entry, owner);
     List<Predicate> where = new ArrayList<>();
-    where.add(build.equal(entry.get(QueueEntry_.owner), owner.subject()));
+    owner.ifPresent(one -> where.add(build.equal(entry.get(QueueEntry_.owner), one.subject())));
     where.add(build.isNotNull(entry.get(QueueEntry_.startedAt)));
     query
         .filter()
@@ -61,6 +64,16 @@ final class RunningJobs {
         .where(where.toArray(Predicate[]::new))
         .orderBy(Keyset.order(build, query, keys));
     return entities.createQuery(criteria).setMaxResults(query.limit() + 1).getResultList();
+  }
+
+  /**
+   * The id twice, which no index has: in the order of ids the planner would look for everybody's
+   * few jobs that run among the many that wait.
+   */
+  private static Expression<UUID> id(
+      CriteriaBuilder build, Root<QueueEntry> entry, Optional<Owner> owner) {
+    Expression<UUID> id = entry.get(QueueEntry_.jobId);
+    return owner.isPresent() ? id : build.coalesce(id, entry.get(QueueEntry_.jobId));
   }
 
   private Stream<Job> fetch(List<UUID> ids) {

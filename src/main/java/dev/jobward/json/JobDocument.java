@@ -24,16 +24,38 @@ public final class JobDocument {
     json.writeEndObject();
   }
 
+  /** As it stands in a list of everybody's jobs. */
+  public static void writeSummaryWithOwner(JsonGenerator json, Job job) {
+    json.writeStartObject();
+    writeHead(json, job);
+    writeOwner(json, job);
+    writeTail(json, job);
+    json.writeEndObject();
+  }
+
   /** With payload and result, both as they were sent. */
   public static void write(JsonGenerator json, JobDetails details) {
     json.writeStartObject();
     writeHead(json, details.job());
+    writeContent(json, details);
+    json.writeEndObject();
+  }
+
+  /** The same for somebody who sees everybody's jobs. */
+  public static void writeWithOwner(JsonGenerator json, JobDetails details) {
+    json.writeStartObject();
+    writeHead(json, details.job());
+    writeOwner(json, details.job());
+    writeContent(json, details);
+    json.writeEndObject();
+  }
+
+  private static void writeContent(JsonGenerator json, JobDetails details) {
     json.writeName("payload");
     json.writeRawValue(details.content().payload());
     json.writeName("result");
     writeResult(json, details);
     writeTail(json, details.job());
-    json.writeEndObject();
   }
 
   /**
@@ -51,7 +73,7 @@ public final class JobDocument {
       Optional<String> traceparent) {
     json.writeStartObject();
     writeHead(json, job);
-    json.writeStringProperty("owner", job.owner().subject());
+    writeOwner(json, job);
     json.writeName("payload");
     json.writeRawValue(payload);
     writeTail(json, job);
@@ -78,6 +100,10 @@ public final class JobDocument {
     json.writeStringProperty("jobType", job.type().name());
     json.writeStringProperty("status", job.status().name());
     json.writeStringProperty("resultType", job.resultType().name());
+  }
+
+  private static void writeOwner(JsonGenerator json, Job job) {
+    json.writeStringProperty("owner", job.owner().subject());
   }
 
   private static void writeTail(JsonGenerator json, Job job) {

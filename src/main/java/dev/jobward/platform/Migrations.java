@@ -5,7 +5,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.interceptor.Interceptor;
-import org.flywaydb.core.Flyway;
 
 /**
  * Brings the schema up to date before anything else starts. Nodes that start at once take turns:
@@ -23,10 +22,6 @@ class Migrations {
       Database database) {
     // No schema is touched by a server that will not start; asked for, because a proxy is lazy.
     settings.number(Setting.CONCURRENCY);
-    Flyway.configure(Migrations.class.getClassLoader())
-        .dataSource(new PatientDataSource(database.dataSource()))
-        .locations("classpath:db/migration")
-        .load()
-        .migrate();
+    Schema.migrate(new PatientDataSource(database.dataSource()));
   }
 }

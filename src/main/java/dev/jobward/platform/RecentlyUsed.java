@@ -36,4 +36,9 @@ public final class RecentlyUsed<K, V> {
   public synchronized void put(K key, V value) {
     entries.put(key, value);
   }
+
+  /** What is kept now. */
+  public synchronized Map<K, V> entries() {
+    return Map.copyOf(entries);
+  }
 }

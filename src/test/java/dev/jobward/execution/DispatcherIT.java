@@ -197,6 +197,7 @@ class DispatcherIT {
         handlers,
         jobs.leases(),
         new AttemptRunner(handlers, jobs.leases(), files, Tracing.none(), SETTINGS),
+        jobs.presence(),
         SETTINGS);
   }
 

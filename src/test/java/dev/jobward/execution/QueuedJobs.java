@@ -51,6 +51,11 @@ final class QueuedJobs {
     return leases;
   }
 
+  /** Of a node that has no handlers. */
+  Presence presence() {
+    return new Presence(database, new HandlerRegistry(List.of()), Settings.of(Map.of()));
+  }
+
   JobType type() {
     return type;
   }

@@ -190,7 +190,8 @@ class WaitingWorkersIT {
         leases,
         new ResultFileWriter(jobs.database(), Settings.of(Map.of())),
         new StoredFiles(jobs.database()),
-        alice.jobs());
+        alice.jobs(),
+        jobs.presence());
   }
 
   private Leases leasesWithoutDatabase() {

@@ -34,7 +34,8 @@ class WorkerJobsIT {
           jobs.leases(),
           new ResultFileWriter(jobs.database(), Settings.of(Map.of())),
           new StoredFiles(jobs.database()),
-          alice.jobs());
+          alice.jobs(),
+          jobs.presence());
 
   @AfterEach
   void close() {

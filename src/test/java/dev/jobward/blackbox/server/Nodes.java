@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /** Servers on a database of their own, for what the server that all tests share cannot show. */
@@ -38,7 +39,18 @@ public final class Nodes implements AutoCloseable {
    * @param names of their folders and logs
    */
   public static Nodes start(UnaryOperator<ServerOptions> settings, String... names) {
+    return start(new Nodes(), settings, names);
+  }
+
+  /** On a database in which something has been before. */
+  public static Nodes startOn(Consumer<EmbeddedDatabase> before, String... names) {
     Nodes nodes = new Nodes();
+    before.accept(nodes.database);
+    return start(nodes, options -> options, names);
+  }
+
+  private static Nodes start(
+      Nodes nodes, UnaryOperator<ServerOptions> settings, String... names) {
     for (String name : names) {
       Server node = settings.apply(nodes.options(name)).build();
       nodes.nodes.add(node);

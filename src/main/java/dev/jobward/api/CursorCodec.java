@@ -22,7 +22,7 @@ final class CursorCodec {
 
   private static final int CHECK_SUM_BYTES = 12;
   private static final int ID_BYTES = 16;
-  private static final int MAX_CHARACTERS = 400;
+  static final int MAX_CHARACTERS = 400;
 
   /** No owner's list begins like this: theirs begin with the sort. */
   private static final String ALL = "everybody's ";

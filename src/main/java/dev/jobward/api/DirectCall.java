@@ -25,9 +25,9 @@ abstract class DirectCall extends HttpFilter {
 
   private static final long serialVersionUID = 1L;
 
-  private final Pattern path;
-  private final List<String> methods;
-  private final String role;
+  final Pattern path;
+  final List<String> methods;
+  final String role;
 
   /**
    * {@code path} below the application's own; the group in it, if there is one, is the job's id.

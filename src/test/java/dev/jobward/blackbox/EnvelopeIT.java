@@ -72,7 +72,7 @@ class EnvelopeIT {
   @ParameterizedTest
   @ValueSource(strings = {"POST", "PUT", "DELETE", "PATCH", "OPTIONS", "HEAD", "FOO"})
   void refusesAPathOutsideTheApiForEveryMethod(String method) {
-    for (String path : new String[] {"/", "/nothing", "/index.html", "/openapi"}) {
+    for (String path : new String[] {"/", "/nothing", "/index.html", "/openapi/"}) {
       Answer answer = alice.call(method, path).send();
 
       assertThat(answer.status()).as("%s %s: %s", method, path, answer).isEqualTo(404);

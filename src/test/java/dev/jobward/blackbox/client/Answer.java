@@ -33,6 +33,10 @@ public final class Answer implements AssertProvider<AnswerAssert> {
     return values.size() == 1 ? Optional.of(values.get(0)) : Optional.empty();
   }
 
+  Map<String, List<String>> headers() {
+    return headers;
+  }
+
   public boolean has(String header) {
     return headers.containsKey(header);
   }

@@ -2,6 +2,7 @@ package dev.jobward.blackbox.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jobward.openapi.Conformity;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 
 /** Server-Sent Events as they come in. */
@@ -43,7 +45,9 @@ public final class EventFeed implements AutoCloseable {
     }
 
     public JsonNode job() {
-      return JsonText.parse(field("data"));
+      JsonNode job = JsonText.parse(field("data"));
+      Conformity.checkEvent(job);
+      return job;
     }
 
     public String status() {
@@ -61,8 +65,10 @@ public final class EventFeed implements AutoCloseable {
     }
   }
 
-  HttpResponse.BodyHandler<Void> handler() {
+  /** {@code check} looks at the answer's head before anything else. */
+  HttpResponse.BodyHandler<Void> handler(Consumer<HttpResponse.ResponseInfo> check) {
     return head -> {
+      check.accept(head);
       opened.complete(new Answer(head.statusCode(), head.headers().map(), new byte[0]));
       return HttpResponse.BodySubscribers.fromLineSubscriber(new Lines());
     };

@@ -1,5 +1,8 @@
 package dev.jobward.blackbox.client;
 
+import dev.jobward.openapi.Conformity;
+import dev.jobward.openapi.ReceivedAnswer;
+import dev.jobward.openapi.SentRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -12,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** A request written byte by byte, for what no decent HTTP client sends. */
@@ -43,10 +47,36 @@ public final class RawCall {
   /** {@code body} as it goes over the wire, chunk sizes included. */
   public Answer send(byte[] body) {
     try (Socket socket = open(body)) {
-      return read(socket.getInputStream());
+      Answer answer = read(socket.getInputStream());
+      Conformity.check(sent(body), received(answer));
+      return answer;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Read back from what went over the wire, where each header came out as one line. */
+  private SentRequest sent(byte[] body) {
+    String[] lines = request.toString(StandardCharsets.ISO_8859_1).split("\r\n", -1);
+    String[] words = lines[0].split(" ", -1);
+    Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    for (int i = 1; i < lines.length && !lines[i].isEmpty(); i++) {
+      String[] parts = lines[i].split(":", 2);
+      headers
+          .computeIfAbsent(parts[0], name -> new ArrayList<>())
+          .add(parts.length == 1 ? "" : parts[1].strip());
+    }
+    boolean whole = headers.containsKey("Content-Length");
+    return new SentRequest(
+        words[0],
+        words.length > 1 ? words[1] : "",
+        headers,
+        whole ? Optional.of(body) : Optional.empty(),
+        true);
+  }
+
+  private static ReceivedAnswer received(Answer answer) {
+    return new ReceivedAnswer(answer.status(), answer.headers(), Optional.of(answer.bytes()));
   }
 
   /** Sends this, and leaves the connection open. */

@@ -1,7 +1,7 @@
 package dev.jobward.api;
 
-import dev.jobward.api.admin.MetricsResource;
 import dev.jobward.api.admin.AdminJobsResource;
+import dev.jobward.api.admin.MetricsResource;
 import dev.jobward.api.admin.QueuesResource;
 import dev.jobward.security.Role;
 import jakarta.annotation.security.DeclareRoles;

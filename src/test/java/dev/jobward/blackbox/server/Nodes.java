@@ -49,8 +49,7 @@ public final class Nodes implements AutoCloseable {
     return start(nodes, options -> options, names);
   }
 
-  private static Nodes start(
-      Nodes nodes, UnaryOperator<ServerOptions> settings, String... names) {
+  private static Nodes start(Nodes nodes, UnaryOperator<ServerOptions> settings, String... names) {
     for (String name : names) {
       Server node = settings.apply(nodes.options(name)).build();
       nodes.nodes.add(node);

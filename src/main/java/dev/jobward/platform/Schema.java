@@ -1,10 +1,10 @@
 package dev.jobward.platform;
 
 import java.util.Arrays;
-import java.util.Map;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
 
 /** The database's tables, and how they come to be as this version needs them. */
 public final class Schema {
@@ -30,12 +30,17 @@ public final class Schema {
   }
 
   private static FluentConfiguration configuration(DataSource source) {
-    return Flyway.configure(Schema.class.getClassLoader())
-        .dataSource(source)
-        .locations("classpath:db/migration")
-        .mixed(true)
-        // An index that is built while its table is written to waits for all transactions to end.
-        // So the lock must not be one that a transaction holds.
-        .configuration(Map.of("flyway.postgresql.transactional.lock", "false"));
+    FluentConfiguration configuration =
+        Flyway.configure(Schema.class.getClassLoader())
+            .dataSource(source)
+            .locations("classpath:db/migration")
+            .mixed(true);
+    // An index that is built while its table is written to waits for all transactions to end. So
+    // the
+    // lock must not be one that a transaction holds.
+    configuration
+        .getConfigurationExtension(PostgreSQLConfigurationExtension.class)
+        .setTransactionalLock(false);
+    return configuration;
   }
 }

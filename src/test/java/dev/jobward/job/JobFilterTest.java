@@ -27,7 +27,10 @@ class JobFilterTest {
             new JobFilter().dateFrom(Instant.ofEpochMilli(1)),
             new JobFilter().dateTo(Instant.EPOCH),
             new JobFilter().dateTo(Instant.ofEpochMilli(1)),
-            new JobFilter().dateFrom(Instant.EPOCH).dateTo(Instant.EPOCH));
+            new JobFilter().dateFrom(Instant.EPOCH).dateTo(Instant.EPOCH),
+            new JobFilter().owner(new Owner("ann")),
+            new JobFilter().owner(new Owner("ann ")),
+            new JobFilter().owner(new Owner("ann owner=bob")));
 
     Set<String> fingerprints = new HashSet<>();
     filters.forEach(filter -> fingerprints.add(filter.fingerprint()));

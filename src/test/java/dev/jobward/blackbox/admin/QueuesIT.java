@@ -119,7 +119,7 @@ class QueuesIT {
   void areNotThereForWhatIsNoJobType(String name) {
     for (String deed : List.of("pause", "resume")) {
       Answer answer = post(name, deed);
-      assertThat(answer.status()).as("%s", answer).isIn(404);
+      assertThat(answer.status()).as("%s", answer).isEqualTo(404);
       assertThat(post("a".repeat(101), deed)).isRefused("NOT_FOUND");
     }
   }

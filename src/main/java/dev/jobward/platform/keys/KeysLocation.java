@@ -10,7 +10,9 @@ import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -41,16 +43,26 @@ public final class KeysLocation implements ConfigSource {
   /** The application's only one: servers may make several sources of this class. */
   private static @Nullable KeysAtHand opened;
 
+  /** A value that stands for another key's, as configuration may have it. */
+  private static final Pattern EXPRESSION = Pattern.compile("\\$\\{([^:{}]+)(?::([^{}]*))?}");
+
   private final Supplier<Iterable<ConfigSource>> sources;
+  private final Function<String, Optional<String>> others;
 
   /** As the server makes it. */
   public KeysLocation() {
-    this(() -> ConfigProvider.getConfig().getConfigSources());
+    this(
+        () -> ConfigProvider.getConfig().getConfigSources(),
+        key -> ConfigProvider.getConfig().getOptionalValue(key, String.class));
   }
 
-  /** {@code sources} are in the order in which they count. */
-  KeysLocation(Supplier<Iterable<ConfigSource>> sources) {
+  /**
+   * {@code sources} are in the order in which they count; {@code others} says what all of them say.
+   */
+  KeysLocation(
+      Supplier<Iterable<ConfigSource>> sources, Function<String, Optional<String>> others) {
     this.sources = sources;
+    this.others = others;
   }
 
   @Override
@@ -85,9 +97,21 @@ public final class KeysLocation implements ConfigSource {
         .flatMap(source -> Stream.ofNullable(source.getValue(KEY)))
         .filter(value -> !value.isBlank())
         .findFirst()
-        .map(String::strip)
+        .flatMap(value -> resolved(value.strip()))
         .filter(URL.asMatchPredicate())
         .flatMap(KeysLocation::parsed);
+  }
+
+  /** Sources give expressions as they are; only the configuration as a whole can resolve them. */
+  private Optional<String> resolved(String value) {
+    Matcher expression = EXPRESSION.matcher(value);
+    if (!expression.matches()) {
+      return Optional.of(value);
+    }
+    return others
+        .apply(expression.group(1))
+        .or(() -> Optional.ofNullable(expression.group(2)))
+        .map(String::strip);
   }
 
   /** What is no URL after all stays as it is, for the server to complain of. */

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.jobward.handlers.http.LocalServer;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.jspecify.annotations.Nullable;
@@ -18,9 +21,13 @@ class KeysLocationTest {
 
   private static final String KEY = "mp.jwt.verify.publickey.location";
 
+  /** What the configuration has under other keys. */
+  private static final Map<String, String> VARIABLES = new HashMap<>();
+
   @AfterEach
   void close() {
     KeysLocation.close();
+    VARIABLES.clear();
   }
 
   @Test
@@ -58,6 +65,17 @@ class KeysLocationTest {
       assertThat(location).matches("http://127\\.0\\.0\\.1:[0-9]+/keys").isNotEqualTo(url);
       assertThat(source.getValue(KEY)).isEqualTo(location);
       assertThat(among(new Source(url, 400)).getValue(KEY)).isEqualTo(location);
+    }
+  }
+
+  @Test
+  void isFoundBehindAnExpression() throws IOException {
+    try (LocalServer provider = LocalServer.start()) {
+      KeysLocation source = among(new Source("${LOCATION:NONE}", 350));
+
+      assertThat(source.getValue(KEY)).isNull();
+      VARIABLES.put("LOCATION", provider.url("/keys"));
+      assertThat(source.getValue(KEY)).startsWith("http://127.0.0.1:");
     }
   }
 
@@ -102,7 +120,8 @@ class KeysLocationTest {
   /** As a server has it: among the others, and the first of them. */
   private static KeysLocation among(Source... others) {
     List<ConfigSource> all = new ArrayList<>();
-    KeysLocation location = new KeysLocation(() -> all);
+    KeysLocation location =
+        new KeysLocation(() -> all, key -> Optional.ofNullable(VARIABLES.get(key)));
     all.add(location);
     all.addAll(List.of(others));
     return location;

@@ -17,10 +17,12 @@ import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jboss.arquillian.test.api.ArquillianResource;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What the tour shows is what happens: its commands are run, and its answers compared. */
 @BlackBox
+@Tag("once")
 class ReadmeIT {
 
   private static final Pattern STEP =

@@ -11,11 +11,13 @@ import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jboss.arquillian.test.api.ArquillianResource;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /** What the workers' page shows of the API is understood by it. */
 @BlackBox
+@Tag("once")
 class WorkersPageIT {
 
   private static final Pattern REPORTS =

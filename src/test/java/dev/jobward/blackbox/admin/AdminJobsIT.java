@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -211,7 +210,7 @@ class AdminJobsIT {
   /** Of a name that would write a line of its own, one line is left. */
   @Test
   void writesWhatIsChangedToTheLogAndWhoDidIt() throws IOException {
-    assumeThat(server.process()).as("a server that this run has started").isPresent();
+    assumeThat(server.log()).as("a server that this run has started").isPresent();
     String name = "eve-" + UUID.randomUUID();
     Client eve = api.client(name + "\nadmin \"bob\"", "admin");
     String id = alice.create(type);
@@ -221,8 +220,7 @@ class AdminJobsIT {
     eve.call("POST", "/v1/admin/jobs/" + id + "/cancel").send();
 
     List<String> lines =
-        Files.readAllLines(Path.of("target", "blackbox", "server.log"), StandardCharsets.UTF_8)
-            .stream()
+        Files.readAllLines(server.log().orElseThrow(), StandardCharsets.UTF_8).stream()
             .filter(line -> line.contains(name))
             .toList();
     assertThat(lines).hasSize(1);

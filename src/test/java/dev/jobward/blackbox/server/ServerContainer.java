@@ -17,13 +17,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * Payara Micro for Arquillian, started as {@code scripts/run} starts it: with the same command
  * file, and its database's password in the environment. The ready-made container can pass no
- * environment, and it starts a server for each test class; here the first deployment starts it and
- * the end of the suite stops it.
+ * environment, and it starts a server for each test class; here the first deployment starts it, and
+ * it ends with this JVM.
  */
 public final class ServerContainer implements DeployableContainer<ServerConfiguration> {
 
+  /** Of this JVM. To a JVM that is one of several, each test class is a suite of its own. */
+  private static @Nullable TestServer running;
+
+  private static @Nullable StartFailure failure;
+
   @Inject @ApplicationScoped private InstanceProducer<TestServer> server;
-  private @Nullable StartFailure failure;
 
   @SuppressWarnings("NullAway.Init") // Arquillian sets the producer
   public ServerContainer() {}
@@ -41,17 +45,7 @@ public final class ServerContainer implements DeployableContainer<ServerConfigur
 
   @Override
   public ProtocolMetaData deploy(Archive<?> war) throws DeploymentException {
-    if (failure != null) {
-      throw new DeploymentException("The server did not start for an earlier test", failure);
-    }
-    if (server.get() == null) {
-      try {
-        server.set(TestServer.configured().orElseGet(() -> TestServer.start(exported(war))));
-      } catch (StartFailure e) {
-        failure = e;
-        throw new DeploymentException("The server did not start", e);
-      }
-    }
+    server.set(running(war));
     var base = server.get().baseUri();
     return new ProtocolMetaData().addContext(new HTTPContext(base.getHost(), base.getPort()));
   }
@@ -61,11 +55,27 @@ public final class ServerContainer implements DeployableContainer<ServerConfigur
     // The next test class calls the same server.
   }
 
+  /** Its own shutdown hook does. */
   @Override
   public void stop() {
-    if (server.get() != null) {
-      server.get().close();
+    // The next suite calls the same server.
+  }
+
+  private static synchronized TestServer running(Archive<?> war) throws DeploymentException {
+    if (failure != null) {
+      throw new DeploymentException("The server did not start for an earlier test", failure);
     }
+    TestServer known = running;
+    if (known == null) {
+      try {
+        known = TestServer.configured().orElseGet(() -> TestServer.start(exported(war)));
+        running = known;
+      } catch (StartFailure e) {
+        failure = e;
+        throw new DeploymentException("The server did not start", e);
+      }
+    }
+    return known;
   }
 
   private static File exported(Archive<?> war) {

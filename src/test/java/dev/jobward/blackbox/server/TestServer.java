@@ -18,7 +18,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** The server that all tests of a run call. */
-public final class TestServer implements AutoCloseable {
+public final class TestServer {
 
   /** Which server this run is about. */
   static final ServerKind KIND =
@@ -28,6 +28,8 @@ public final class TestServer implements AutoCloseable {
   /** Of this JVM alone: others may run the same suite at the same time. */
   static final Path FOLDER =
       Path.of("target", "blackbox", KIND.id() + System.getProperty("jobward.test.fork", ""));
+
+  private static final Path LOG = FOLDER.resolve("server.log");
 
   private static final String AUDIENCE = "jobward-tests";
 
@@ -43,19 +45,16 @@ public final class TestServer implements AutoCloseable {
   private final Optional<Process> process;
   private final Optional<EmbeddedDatabase> database;
   private final Optional<Integer> adminPort;
-  private final Runnable stop;
 
   private TestServer(
       Api api,
       Optional<Process> process,
       Optional<EmbeddedDatabase> database,
-      Optional<Integer> adminPort,
-      Runnable stop) {
+      Optional<Integer> adminPort) {
     this.api = api;
     this.process = process;
     this.database = database;
     this.adminPort = adminPort;
-    this.stop = stop;
   }
 
   /** The one that system properties name; it is not ours to stop. */
@@ -72,8 +71,7 @@ public final class TestServer implements AutoCloseable {
             ? Tokens.printedBy(command, audience)
             : Tokens.signedWith(DevelopmentKey.loadOrCreate(Path.of(folder)), audience);
     Api api = new Api(URI.create(baseUrl.replaceAll("/+$", "")), tokens);
-    return Optional.of(
-        new TestServer(api, Optional.empty(), Optional.empty(), Optional.empty(), () -> {}));
+    return Optional.of(new TestServer(api, Optional.empty(), Optional.empty(), Optional.empty()));
   }
 
   /** A server with this WAR and a database of its own. */
@@ -90,7 +88,7 @@ public final class TestServer implements AutoCloseable {
             .environment("MP_JWT_VERIFY_AUDIENCES", AUDIENCE)
             .environment("JOBWARD_HTTP_ALLOW", ALLOWED_TARGETS)
             .environment("JOBWARD_CORS_ORIGINS", "http://localhost:3000, " + ORIGIN)
-            .log(FOLDER.resolve("server.log"))
+            .log(LOG)
             .build();
     // Whatever ends this JVM, the server ends with it; before its database, which has a hook too.
     Runnable stop =
@@ -111,8 +109,7 @@ public final class TestServer implements AutoCloseable {
         api,
         Optional.of(server.process()),
         Optional.of(database),
-        KIND.hasConsole() ? Optional.of(adminPort) : Optional.empty(),
-        stop);
+        KIND.hasConsole() ? Optional.of(adminPort) : Optional.empty());
   }
 
   /** A port that nobody listens on now. */
@@ -138,6 +135,11 @@ public final class TestServer implements AutoCloseable {
     return database;
   }
 
+  /** Absent when the server runs elsewhere. */
+  public Optional<Path> log() {
+    return process.map(ours -> LOG);
+  }
+
   /** Of the server's own console; absent when it has none, or runs elsewhere. */
   public Optional<Integer> adminPort() {
     return adminPort;
@@ -145,10 +147,5 @@ public final class TestServer implements AutoCloseable {
 
   URI baseUri() {
     return api.baseUri();
-  }
-
-  @Override
-  public void close() {
-    stop.run();
   }
 }

@@ -25,7 +25,7 @@ public final class ServerContainer implements DeployableContainer<ServerConfigur
   /** Of this JVM. To a JVM that is one of several, each test class is a suite of its own. */
   private static @Nullable TestServer running;
 
-  private static @Nullable StartFailure failure;
+  private static @Nullable String failure;
 
   @Inject @ApplicationScoped private InstanceProducer<TestServer> server;
 
@@ -63,7 +63,7 @@ public final class ServerContainer implements DeployableContainer<ServerConfigur
 
   private static synchronized TestServer running(Archive<?> war) throws DeploymentException {
     if (failure != null) {
-      throw new DeploymentException("The server did not start for an earlier test", failure);
+      throw new DeploymentException("The server did not start for an earlier test: " + failure);
     }
     TestServer known = running;
     if (known == null) {
@@ -71,7 +71,7 @@ public final class ServerContainer implements DeployableContainer<ServerConfigur
         known = TestServer.configured().orElseGet(() -> TestServer.start(exported(war)));
         running = known;
       } catch (StartFailure e) {
-        failure = e;
+        failure = e.getMessage();
         throw new DeploymentException("The server did not start", e);
       }
     }

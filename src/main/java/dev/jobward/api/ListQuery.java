@@ -30,7 +30,9 @@ public final class ListQuery {
   /** A list of one owner's jobs. */
   static JobQuery parse(@Nullable String queryString, Owner owner) {
     QueryParameters query = new QueryParameters(queryString);
-    return parse(query, filter(query), (sent, first) -> CursorCodec.decode(sent, owner, first));
+    int limit = limit(query);
+    return parse(
+        query, limit, filter(query), (sent, first) -> CursorCodec.decode(sent, owner, first));
   }
 
   /**
@@ -40,6 +42,7 @@ public final class ListQuery {
    */
   public static JobQuery parseOfAll(@Nullable String queryString) {
     QueryParameters query = new QueryParameters(queryString);
+    int limit = limit(query);
     JobFilter filter = filter(query);
     query
         .text("owner")
@@ -48,11 +51,15 @@ public final class ListQuery {
                 Owner.of(subject)
                     .ifPresentOrElse(
                         filter::owner, () -> query.fault("owner", "can be nobody's name")));
-    return parse(query, filter, CursorCodec::decodeOfAll);
+    return parse(query, limit, filter, CursorCodec::decodeOfAll);
   }
 
-  private static JobQuery parse(QueryParameters query, JobFilter filter, Decoder decoder) {
-    int limit = query.requiredNumber("limit", 1, MAX_LIMIT);
+  private static int limit(QueryParameters query) {
+    return query.requiredNumber("limit", 1, MAX_LIMIT);
+  }
+
+  private static JobQuery parse(
+      QueryParameters query, int limit, JobFilter filter, Decoder decoder) {
     SortField sortBy =
         query
             .oneOf("sortBy", SortField.values(), SortField::parameter)

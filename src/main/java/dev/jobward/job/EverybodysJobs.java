@@ -49,6 +49,8 @@ final class EverybodysJobs {
     if (runningApart && wanted.contains(JobStatus.RUNNING)) {
       running.walk(Optional.empty(), query, position(query, JobStatus.RUNNING)).forEach(found::add);
     }
+    // To sort by parts reads all jobs of a type, along an index that goes on with something else.
+    Keyset.set(entities, "local enable_incremental_sort = off");
     if (Keyset.isWalk(query)) {
       // Not before: those that run are few, and are sorted.
       Keyset.set(entities, "local enable_sort = off");

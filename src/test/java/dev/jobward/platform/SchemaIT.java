@@ -3,7 +3,9 @@ package dev.jobward.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jobward.TestDatabase;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.postgresql.ds.PGSimpleDataSource;
 
 class SchemaIT {
 
@@ -27,5 +29,39 @@ class SchemaIT {
                 statement -> {},
                 row -> row.getString(1)))
         .isEmpty();
+  }
+
+  /** Its table is there, one index is, and Flyway has taken note that it failed. */
+  @Test
+  void beginsAMigrationAgainThatWasBrokenOff() {
+    String schema = "broken_" + UUID.randomUUID().toString().replace("-", "");
+    database.update("create schema " + schema, statement -> {});
+    PGSimpleDataSource source = (PGSimpleDataSource) TestDatabase.newDataSource();
+    source.setCurrentSchema(schema);
+    Schema.migrate(source, "3");
+    Database there = new Database(source);
+    there.update(
+        "create table paused_type (job_type text collate \"C\" primary key)", statement -> {});
+    there.update("create index job_by_status on job (status)", statement -> {});
+    there.update(
+        """
+        insert into flyway_schema_history (installed_rank, version, description, type, script, installed_by,
+                                           execution_time, success)
+        values (99, '4', 'admins', 'SQL', 'V4__admins.sql', current_user, 1, false)
+        """,
+        statement -> {});
+
+    Schema.migrate(source);
+    Schema.migrate(source);
+
+    assertThat(
+            there.query(
+                "select pg_get_indexdef('job_by_status'::regclass)",
+                statement -> {},
+                row -> row.getString(1)))
+        .singleElement()
+        .asString()
+        .endsWith("(status, id)");
+    database.update("drop schema " + schema + " cascade", statement -> {});
   }
 }

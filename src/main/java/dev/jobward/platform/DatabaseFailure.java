@@ -3,6 +3,7 @@ package dev.jobward.platform;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTransientConnectionException;
+import java.util.Arrays;
 import javax.transaction.xa.XAException;
 
 /** A statement that failed. Its message is for the log, never for a client. */
@@ -24,14 +25,21 @@ public final class DatabaseFailure extends RuntimeException {
       if (cause instanceof SQLException sql && isUnavailable(sql)) {
         return true;
       }
-      // Nothing is left to the commit that could be refused then: so the connection broke, before
-      // the commit or after it.
-      if (cause instanceof XAException) {
+      if (isBrokenCommit(cause)) {
         return true;
       }
       cause = cause.getCause();
     }
     return false;
+  }
+
+  /**
+   * Nothing is left to the commit that could be refused then: so the connection broke, before the
+   * commit or after it. One of the servers says so in what it suppresses.
+   */
+  private static boolean isBrokenCommit(Throwable failure) {
+    return failure instanceof XAException
+        || Arrays.stream(failure.getSuppressed()).anyMatch(XAException.class::isInstance);
   }
 
   /** Whether others who wanted the same rows stood in the way, so that nothing was changed. */

@@ -113,6 +113,11 @@ public final class ApiDocument {
     return operations.stream().anyMatch(operation -> operation.isAt(path));
   }
 
+  /** Whether this address stands in the document itself, and not only as one of many. */
+  boolean names(String path) {
+    return operations.stream().anyMatch(operation -> operation.path().equals(path));
+  }
+
   private static List<Operation> operationsOf(JsonNode root) {
     List<Operation> found = new ArrayList<>();
     for (String path : root.path("paths").propertyNames()) {

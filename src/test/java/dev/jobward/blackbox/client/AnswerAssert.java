@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -137,5 +138,20 @@ public final class AnswerAssert extends AbstractAssert<AnswerAssert, Answer> {
 
   private static void isJson(String contentType) {
     assertThat(contentType).matches("(?i)application/json(\\s*;\\s*charset=\"?utf-8\"?)?");
+  }
+
+  /** Servers write spaces and upper case in their own way, where neither has a meaning. */
+  public AnswerAssert hasMediaType(String expected) {
+    isNotNull();
+    assertThat(plain(actual.header("Content-Type").orElse(""))).isEqualTo(plain(expected));
+    return this;
+  }
+
+  private static String plain(String mediaType) {
+    String[] parts = mediaType.split("\\s*;\\s*", 2);
+    String parameters =
+        parts.length == 1 ? "" : ";" + parts[1].replaceAll("\\s*;\\s*(?=\\w+=)", ";");
+    return parts[0].toLowerCase(Locale.ROOT)
+        + parameters.replaceAll("(?i)charset=utf-8", "charset=UTF-8");
   }
 }

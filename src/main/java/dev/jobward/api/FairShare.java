@@ -50,6 +50,8 @@ public final class FairShare extends HttpFilter {
     try {
       if (!isThereRoom(share)) {
         ServletFailure.write(ErrorCode.UNAVAILABLE, request, response);
+        // One of the servers would keep it until the rest of the body has come.
+        response.flushBuffer();
         return;
       }
       try {

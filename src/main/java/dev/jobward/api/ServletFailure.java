@@ -54,8 +54,6 @@ final class ServletFailure {
       HttpServletResponse response)
       throws IOException {
     response.getOutputStream().write(prepare(code, message, faults, request, response));
-    // One of the servers would keep it until the rest of the request has come.
-    response.flushBuffer();
   }
 
   /** Sets all but the body, and returns that: for who writes it otherwise. */

@@ -127,9 +127,13 @@ class PathTricksIT {
       // Closing the connection without a word is an answer, too.
       return;
     }
-    // 500 is a connector's word for an address that is none.
+    if (answer.has("X-Request-Id")) {
+      assertThat(answer).hidesTheInsides();
+    }
+    // What a connector answers may be HTML, but tells nothing; 500 is for an address that is none.
     assertThat(answer.status()).as("%s", answer).isIn(200, 400, 401, 404, 405, 500, 501, 505);
-    assertThat(answer).hidesTheInsides();
+    assertThat(answer.text())
+        .doesNotContainPattern("(?i)exception|\\tat |payara|wildfly|\\d\\.\\d");
   }
 
   @ParameterizedTest

@@ -123,6 +123,7 @@ class PreviousReleaseIT {
         schema);
   }
 
+  /** But for those of columns that the other does not write: a new column says nothing to it. */
   private static List<String> conditions(String schema, String tablesOf) {
     return database(
             """
@@ -130,7 +131,12 @@ class PreviousReleaseIT {
         from pg_constraint c
         join pg_class t on t.oid = c.conrelid
         where c.connamespace = ?::regnamespace and c.contype in ('c', 'u', 'f', 'x')
-          and t.relname in (select relname from pg_class where relnamespace = ?::regnamespace)
+          and exists (
+            select from pg_attribute known
+            join pg_attribute asked on asked.attname = known.attname
+            where known.attrelid = (
+                select oid from pg_class where relnamespace = ?::regnamespace and relname = t.relname)
+              and asked.attrelid = c.conrelid and asked.attnum = any (c.conkey))
         """,
             schema,
             tablesOf)

@@ -68,6 +68,7 @@ public final class Nodes implements AutoCloseable {
             Path.of("target", "jobward.war"),
             TestServer.FOLDER.resolve(name))
         .http("127.0.0.1", TestServer.freePort())
+        .jvmOptions(TestServer.SHORT_LIVED)
         .admin(TestServer.freePort())
         .database(database)
         .tokensOf(key, Token.DEFAULT_ISSUER)

@@ -29,6 +29,9 @@ public final class TestServer {
   static final Path FOLDER =
       Path.of("target", "blackbox", KIND.id() + System.getProperty("jobward.test.fork", ""));
 
+  /** It starts more quickly so; what it takes to make its code fast is more than tests get back. */
+  static final String[] SHORT_LIVED = {"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx512m"};
+
   private static final Path LOG = FOLDER.resolve("server.log");
 
   private static final String AUDIENCE = "jobward-tests";
@@ -82,6 +85,7 @@ public final class TestServer {
     Server server =
         Server.with(KIND, Path.of("target", "server"), war.toPath(), FOLDER.resolve("server"))
             .http("127.0.0.1", freePort())
+            .jvmOptions(SHORT_LIVED)
             .admin(adminPort)
             .database(database)
             .tokensOf(key, Token.DEFAULT_ISSUER)

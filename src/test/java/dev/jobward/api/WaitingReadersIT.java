@@ -120,6 +120,7 @@ class WaitingReadersIT {
         clients.add(reader);
       }
       org.awaitility.Awaitility.await()
+          .atMost(Duration.ofMinutes(1))
           .until(() -> clients.stream().allMatch(reader -> reader.completions() == 1));
     } finally {
       over.set(true);

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** MicroProfile Health, where the server has it on the application's port. */
+/** MicroProfile Health, on whichever port the server has it. */
 @BlackBox
 class HealthIT {
 
@@ -30,7 +30,7 @@ class HealthIT {
 
   @BeforeEach
   void meetAnybody() {
-    anybody = api.nobody();
+    anybody = new Api(server.healthUri(), api.tokens()).nobody();
     assumeThat(anybody.get("/health/started").status())
         .as("a server that has its health on this port")
         .isNotEqualTo(404);

@@ -144,6 +144,13 @@ public final class TestServer {
     return process.map(ours -> LOG);
   }
 
+  /** Where its health is: one of the servers has it on the port of its console. */
+  public URI healthUri() {
+    return KIND == ServerKind.WILDFLY && adminPort.isPresent()
+        ? URI.create("http://127.0.0.1:" + adminPort.get())
+        : api.baseUri();
+  }
+
   /** Of the server's own console; absent when it has none, or runs elsewhere. */
   public Optional<Integer> adminPort() {
     return adminPort;

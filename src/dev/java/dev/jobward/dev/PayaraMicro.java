@@ -22,8 +22,7 @@ final class PayaraMicro extends Server {
   @Override
   List<String> command(Path root) {
     List<String> command = jvm(root);
-    // The server looks its JSON provider up anew for each token; a fixed one is 1.7 times faster.
-    command.add("-Djakarta.json.provider=org.eclipse.parsson.JsonProviderImpl");
+    command.add(fixedJsonProvider());
     command.addAll(List.of("-jar", options.distributions.resolve("payara-micro.jar").toString()));
     command.addAll(List.of("--rootDir", root.toString()));
     command.addAll(

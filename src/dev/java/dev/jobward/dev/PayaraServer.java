@@ -60,7 +60,7 @@ final class PayaraServer extends Server {
             .filter(line -> !line.isBlank() && !line.startsWith("Command start-domain"))
             .toList();
     List<String> command = jvm(root);
-    command.add("-Djakarta.json.provider=org.eclipse.parsson.JsonProviderImpl");
+    command.add(fixedJsonProvider());
     command.addAll(arguments);
     return command;
   }

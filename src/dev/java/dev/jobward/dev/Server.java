@@ -208,6 +208,11 @@ public abstract class Server implements AutoCloseable {
     return command;
   }
 
+  /** What Payara's JVM is told besides: it looks its JSON provider up anew for each token. */
+  static String fixedJsonProvider() {
+    return "-Djakarta.json.provider=org.eclipse.parsson.JsonProviderImpl";
+  }
+
   static String java() {
     return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }

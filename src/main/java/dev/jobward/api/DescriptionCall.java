@@ -23,6 +23,7 @@ public final class DescriptionCall extends HttpFilter {
 
   private static final long serialVersionUID = 1L;
   private static final String ADDRESS = "/openapi";
+  private static final String ALLOWED = "GET, HEAD, OPTIONS";
   private static final String FORMAT = "format";
 
   @Override
@@ -44,9 +45,12 @@ public final class DescriptionCall extends HttpFilter {
     }
     switch (request.getMethod()) {
       case "GET", "HEAD" -> describe(request, response);
-      case "OPTIONS" -> response.setHeader("Allow", "GET, HEAD, OPTIONS");
+      case "OPTIONS" -> {
+        response.setHeader("Allow", ALLOWED);
+        response.setStatus(HttpServletResponse.SC_NO_CONTENT);
+      }
       default -> {
-        response.setHeader("Allow", "GET, HEAD, OPTIONS");
+        response.setHeader("Allow", ALLOWED);
         throw new ApiFailure(ErrorCode.METHOD_NOT_ALLOWED);
       }
     }
@@ -66,7 +70,7 @@ public final class DescriptionCall extends HttpFilter {
     response.setContentType(description.contentType());
     response.setContentLength(description.length());
     if (request.getMethod().equals("GET")) {
-      AsyncContext context = request.startAsync();
+      AsyncContext context = RequestRecord.startAsync(request);
       context.setTimeout(PushedAnswer.TAKING.toMillis());
       new PushedAnswer(context, new Once(description.bytes())).open();
     }

@@ -1,17 +1,13 @@
 package dev.jobward.queues;
 
 import dev.jobward.job.JobType;
-import dev.jobward.platform.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -36,19 +32,8 @@ class Census {
   /** While somebody counts, the others do with the last result; its numbers may be 5 s old. */
   private static final long USABLE_SECONDS = 4;
 
-  private static final String UNFINISHED =
-      """
-      select q.job_type,
-             count(*) filter (where q.started_at is null),
-             count(*) filter (where q.started_at is null and q.run_at <= statement_timestamp()),
-             count(*) filter (where q.started_at is not null),
-             floor(extract(epoch from statement_timestamp() - min(q.run_at) filter (where q.started_at is null)) * 1000)::bigint
-      from job_queue q
-      group by q.job_type
-      """;
-
   private final ReentrantLock counting = new ReentrantLock();
-  private Database database;
+  private Backlog backlog;
   private RecentEndings endings;
   private Servers servers;
   private volatile @Nullable Result latest;
@@ -57,20 +42,15 @@ class Census {
   protected Census() {}
 
   @Inject
-  Census(Database database, RecentEndings endings, Servers servers) {
-    this.database = database;
+  Census(Backlog backlog, RecentEndings endings, Servers servers) {
+    this.backlog = backlog;
     this.endings = endings;
     this.servers = servers;
   }
 
-  private record Unfinished(long waiting, long due, long running, Optional<Duration> oldestDue) {
-
-    static final Unfinished NONE = new Unfinished(0, 0, 0, Optional.empty());
-  }
-
   /** What was counted, and when, by {@link System#nanoTime}. */
   record Result(
-      Map<JobType, Unfinished> unfinished,
+      Map<JobType, Backlog.Unfinished> unfinished,
       Map<JobType, RecentEndings.Endings> ended,
       Map<JobType, SortedSet<String>> servers,
       long at) {
@@ -96,12 +76,12 @@ class Census {
           .toList();
     }
 
-    private Unfinished unfinished(JobType type) {
-      return unfinished.getOrDefault(type, Unfinished.NONE);
+    private Backlog.Unfinished unfinished(JobType type) {
+      return unfinished.getOrDefault(type, Backlog.Unfinished.NONE);
     }
 
     JobQueue queue(JobType type, boolean paused) {
-      Unfinished now = unfinished(type);
+      Backlog.Unfinished now = unfinished(type);
       RecentEndings.Endings hour = ended.getOrDefault(type, RecentEndings.Endings.NONE);
       List<String> names =
           servers.getOrDefault(type, new TreeSet<>()).stream().limit(Servers.MAX_NAMES).toList();
@@ -143,21 +123,6 @@ class Census {
 
   private Result count() {
     long at = System.nanoTime();
-    Map<JobType, Unfinished> unfinished = new HashMap<>();
-    database.query(
-        UNFINISHED,
-        statement -> {},
-        row -> {
-          long oldest = row.getLong(5);
-          // None waits, or the first one's time is still to come.
-          Optional<Duration> age =
-              row.wasNull() || oldest < 0 || row.getLong(3) == 0
-                  ? Optional.empty()
-                  : Optional.of(Duration.ofMillis(oldest));
-          return unfinished.put(
-              new JobType(row.getString(1)),
-              new Unfinished(row.getLong(2), row.getLong(3), row.getLong(4), age));
-        });
-    return new Result(unfinished, endings.count(), servers.byType(), at);
+    return new Result(backlog.count(), endings.count(), servers.byType(), at);
   }
 }

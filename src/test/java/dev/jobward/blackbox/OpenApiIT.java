@@ -102,6 +102,14 @@ class OpenApiIT {
     assertThat(answer.header("Allow")).contains("GET, HEAD, OPTIONS");
   }
 
+  @Test
+  void namesTheMethodsWhenAskedForTheOptions() {
+    Answer answer = anybody.call("OPTIONS", "/openapi").send();
+
+    assertThat(answer.status()).isEqualTo(204);
+    assertThat(answer.header("Allow")).contains("GET, HEAD, OPTIONS");
+  }
+
   /** Where servers have more of their own. */
   @ParameterizedTest
   @ValueSource(

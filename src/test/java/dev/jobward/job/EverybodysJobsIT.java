@@ -200,7 +200,7 @@ class EverybodysJobsIT {
     entities.getTransaction().begin();
     try {
       JobPage page = repository.pageOfAll(query);
-      assertThat(rowsRead())
+      assertThat(RowsRead.in(entities))
           .as("rows read for a page by %s of %s", query.sortBy(), query.filter().fingerprint())
           .isLessThanOrEqualTo(ROWS + (query.filter().resultType().isPresent() ? 4 * ROWS : 0));
       return page;
@@ -218,18 +218,6 @@ class EverybodysJobsIT {
       entities.getTransaction().rollback();
       entities.clear();
     }
-  }
-
-  private long rowsRead() {
-    Object rows =
-        entities
-            .createNativeQuery(
-                """
-                select sum(seq_tup_read + coalesce(idx_tup_fetch, 0))
-                from pg_stat_xact_user_tables
-                where relname = 'job'""")
-            .getSingleResult();
-    return ((Number) rows).longValue();
   }
 
   /** The same list by the plainest means. */

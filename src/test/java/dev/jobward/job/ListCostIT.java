@@ -118,7 +118,7 @@ class ListCostIT {
             .setParameter(1, OWNER.subject())
             .getSingleResult();
 
-    assertThat(rowsRead()).isGreaterThanOrEqualTo(JOBS);
+    assertThat(RowsRead.in(entities)).isGreaterThanOrEqualTo(JOBS);
     entities.getTransaction().rollback();
   }
 
@@ -126,7 +126,7 @@ class ListCostIT {
     entities.getTransaction().begin();
     try {
       JobPage page = repository.page(OWNER, query);
-      assertThat(rowsRead())
+      assertThat(RowsRead.in(entities))
           .as("rows read for a page by %s of %s", query.sortBy(), query.filter().fingerprint())
           .isLessThanOrEqualTo(allowed(query));
       return page;
@@ -152,17 +152,5 @@ class ListCostIT {
       entities.getTransaction().rollback();
       entities.clear();
     }
-  }
-
-  private long rowsRead() {
-    Object rows =
-        entities
-            .createNativeQuery(
-                """
-                select sum(seq_tup_read + coalesce(idx_tup_fetch, 0))
-                from pg_stat_xact_user_tables
-                where relname = 'job'""")
-            .getSingleResult();
-    return ((Number) rows).longValue();
   }
 }

@@ -22,9 +22,10 @@ class CensusIT {
 
   private final Database database = new Database(TestDatabase.get().dataSource());
   private final JobType type = new JobType("census." + UUID.randomUUID());
+  private final QueueRows rows = new QueueRows(database);
   private final Told<JobsDue> due = new Told<>();
   private final RecentEndings endings = new RecentEndings(database);
-  private final Census census = new Census(database, endings, new Servers(database));
+  private final Census census = new Census(new Backlog(database), endings, new Servers(database));
   private final Queues queues = new Queues(census, new Pauses(database), due);
 
   @Test
@@ -51,9 +52,9 @@ class CensusIT {
 
   @Test
   void tellsForHowLongTheOldestHasBeenDue() {
-    queued("-1 hour", false);
-    queued("-2 hours", true);
-    queued("1 hour", false);
+    rows.queued(type, "-1 hour", false);
+    rows.queued(type, "-2 hours", true);
+    rows.queued(type, "1 hour", false);
 
     JobQueue queue = census.take().queue(type, false);
 
@@ -65,8 +66,8 @@ class CensusIT {
 
   @Test
   void tellsNoAgeWhereNothingIsDue() {
-    queued("1 hour", false);
-    queued("-1 hour", true);
+    rows.queued(type, "1 hour", false);
+    rows.queued(type, "-1 hour", true);
 
     assertThat(census.take().queue(type, false).oldestDue()).isEmpty();
   }
@@ -115,10 +116,11 @@ class CensusIT {
   @Test
   void showsNoMoreThanSoManyAndTheServedOnesFirst() {
     node("node-c", "0 seconds", "{%s}", "{}", "{}");
-    queued("-1 hour", false);
+    rows.queued(type, "-1 hour", false);
 
     assertThat(census.take().shown(2)).hasSize(2);
-    assertThat(new Census(database, endings, new Servers(database)).take().shown(100_000))
+    assertThat(
+            new Census(new Backlog(database), endings, new Servers(database)).take().shown(100_000))
         .contains(type);
   }
 
@@ -152,28 +154,6 @@ class CensusIT {
           statement.setInt(2, count);
           statement.setString(3, ago);
           statement.setString(4, status);
-        });
-  }
-
-  private void queued(String runAt, boolean running) {
-    database.update(
-        """
-        with new as (
-          insert into job (id, owner, job_type, payload, max_attempts, priority, timeout_seconds, created_at, updated_at, run_at)
-          select new_job_id(clock_timestamp()), 'o', ?, '{}', 3, 0, 60, now(), now(), now() + ?::interval
-          returning *
-        )
-        insert into job_queue (job_id, owner, job_type, priority, run_at, timeout_seconds, max_attempts, due, started_at,
-                               lease_token, lease_until, deadline, worker_id, updated_at, attempts)
-        select id, owner, job_type, priority, run_at, timeout_seconds, max_attempts, run_at <= now(), r.at,
-               gen_random_uuid(), now() + interval '1 hour', now() + interval '1 hour', 'w', now(), 1
-        from new
-        cross join (select case when ? then now() end as at) as r
-        """,
-        statement -> {
-          statement.setString(1, type.name());
-          statement.setString(2, runAt);
-          statement.setBoolean(3, running);
         });
   }
 }

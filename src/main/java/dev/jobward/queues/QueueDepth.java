@@ -1,6 +1,6 @@
-package dev.jobward.execution;
+package dev.jobward.queues;
 
-import dev.jobward.platform.Database;
+import dev.jobward.job.JobType;
 import dev.jobward.platform.metrics.FirstNames;
 import dev.jobward.platform.metrics.Metrics;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -8,6 +8,7 @@ import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,27 +32,8 @@ class QueueDepth {
    */
   private static final int TIMES = 20;
 
-  /** Reads the whole queue, whose rows are narrow. */
-  private static final String COUNT =
-      """
-      with types as (
-        select q.job_type,
-               count(*) filter (where q.started_at is null and not q.due) as later,
-               count(*) filter (where q.started_at is null and q.due) as due,
-               count(*) filter (where q.started_at is not null) as running,
-               extract(epoch from clock_timestamp() - min(q.run_at) filter (where q.started_at is null and q.due)) as age,
-               row_number() over (order by count(*) desc, q.job_type) as place
-        from job_queue q
-        group by q.job_type
-      )
-      select case when place <= ? then job_type else ? end,
-             sum(later)::bigint, sum(due)::bigint, sum(running)::bigint, coalesce(max(age), 0)::float8
-      from types
-      group by 1
-      """;
-
   private final ReentrantLock reading = new ReentrantLock();
-  private Database database;
+  private Backlog backlog;
   private volatile Figures figures = new Figures(Map.of(), Map.of());
   private long goodUntil = System.nanoTime();
 
@@ -62,8 +44,8 @@ class QueueDepth {
   protected QueueDepth() {}
 
   @Inject
-  QueueDepth(Database database) {
-    this.database = database;
+  QueueDepth(Backlog backlog) {
+    this.backlog = backlog;
   }
 
   void start(@Observes @Initialized(ApplicationScoped.class) Object application, Metrics metrics) {
@@ -102,21 +84,27 @@ class QueueDepth {
   private Figures read() {
     Map<List<String>, Double> jobs = new HashMap<>();
     Map<List<String>, Double> ages = new HashMap<>();
-    List<Boolean> unused =
-        database.query(
-            COUNT,
-            statement -> {
-              statement.setInt(1, MOST_TYPES);
-              statement.setString(2, FirstNames.OTHER);
-            },
-            row -> {
-              String type = row.getString(1);
-              jobs.put(List.of(type, "later"), row.getDouble(2));
-              jobs.put(List.of(type, "due"), row.getDouble(3));
-              jobs.put(List.of(type, "running"), row.getDouble(4));
-              ages.put(List.of(type), row.getDouble(5));
-              return true;
-            });
+    int place = 0;
+    for (Map.Entry<JobType, Backlog.Unfinished> entry : byNumber(backlog.count())) {
+      String type = place++ < MOST_TYPES ? entry.getKey().name() : FirstNames.OTHER;
+      Backlog.Unfinished of = entry.getValue();
+      jobs.merge(List.of(type, "later"), (double) (of.waiting() - of.due()), Double::sum);
+      jobs.merge(List.of(type, "due"), (double) of.due(), Double::sum);
+      jobs.merge(List.of(type, "running"), (double) of.running(), Double::sum);
+      double age = of.oldestDue().map(Duration::toMillis).orElse(0L) / 1000.0;
+      ages.merge(List.of(type), age, Double::max);
+    }
     return new Figures(Map.copyOf(jobs), Map.copyOf(ages));
+  }
+
+  /** Those with most jobs first. */
+  private static List<Map.Entry<JobType, Backlog.Unfinished>> byNumber(
+      Map<JobType, Backlog.Unfinished> types) {
+    return types.entrySet().stream()
+        .sorted(
+            Comparator.<Map.Entry<JobType, Backlog.Unfinished>>comparingLong(
+                    type -> -(type.getValue().waiting() + type.getValue().running()))
+                .thenComparing(type -> type.getKey().name()))
+        .toList();
   }
 }

@@ -40,7 +40,9 @@ if _stale; then
   (cd "$project" && ./mvnw -q -DskipTests -Dspotless.check.skip=true -Djavac.warnings=-Xdiags:compact package)
   touch "$war" # Maven leaves it alone when only a test has changed.
 fi
-_sources >"$sources"
+# In one go: another script may read it just now.
+_sources >"$sources.$$"
+mv "$sources.$$" "$sources"
 
 # A folder's name may hold any letter; in the C locale Java could not open it.
 [[ ${LC_ALL:-${LC_CTYPE:-${LANG:-}}} == *[Uu][Tt][Ff]* ]] || export LC_ALL=C.UTF-8

@@ -6,12 +6,15 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** What the server would answer in HTML, or with nothing: unknown paths, refused tokens. */
 @WebServlet("/error")
 public final class ErrorPage extends HttpServlet {
 
   private static final long serialVersionUID = 1L;
+  private static final Logger LOG = Logger.getLogger(ErrorPage.class.getName());
 
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)
@@ -23,8 +26,17 @@ public final class ErrorPage extends HttpServlet {
     Object status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
     // Asked for by its own address it is not there.
     ErrorCode code = ServletFailure.code(status instanceof Integer known ? known : 404, request);
+    if ((code == ErrorCode.FORBIDDEN || code == ErrorCode.METHOD_NOT_ALLOWED)
+        && !isOfTheApi(request)) {
+      // What the server has there besides, and shows to nobody, is not there.
+      code = ErrorCode.NOT_FOUND;
+    }
     if (code == ErrorCode.INTERNAL) {
-      if (request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof Throwable failure) {
+      Object failed = request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
+      if (failed instanceof IOException gone) {
+        // Nobody reads this answer: the connection is what failed.
+        LOG.log(Level.FINE, "A client is gone", gone);
+      } else if (failed instanceof Throwable failure) {
         // The server's own log may say nothing of it.
         code = Failures.unforeseen(failure, TraceId.of(request));
       } else if (isRefusedToken(request)) {
@@ -37,6 +49,11 @@ public final class ErrorPage extends HttpServlet {
     } else {
       ServletFailure.write(code, request, response);
     }
+  }
+
+  private static boolean isOfTheApi(HttpServletRequest request) {
+    String path = ServletFailure.address(request).substring(request.getContextPath().length());
+    return path.equals("/v1") || path.startsWith("/v1/");
   }
 
   /**

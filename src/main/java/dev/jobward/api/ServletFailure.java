@@ -5,6 +5,8 @@ import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -92,8 +94,10 @@ final class ServletFailure {
     if (status != 400) {
       return ErrorCode.ofStatus(status);
     }
-    // It takes braces for a template of its own; to us they are a path that is not there.
-    if (address(request).matches(".*[{}].*")) {
+    // It takes braces for a template of its own, and cannot read what is not UTF-8; to us both are
+    // a
+    // path that is not there.
+    if (address(request).matches(".*[{}].*") || !isReadable(address(request))) {
       return ErrorCode.NOT_FOUND;
     }
     Optional<String> type = Optional.ofNullable(request.getHeader("Content-Type"));
@@ -104,8 +108,16 @@ final class ServletFailure {
         : ErrorCode.ofStatus(status);
   }
 
+  private static boolean isReadable(String address) {
+    try {
+      return URLDecoder.decode(address, StandardCharsets.UTF_8).indexOf('\ufffd') < 0;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
   /** As it was sent; an error page's own is another. */
-  private static String address(HttpServletRequest request) {
+  static String address(HttpServletRequest request) {
     return request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String sent
         ? sent
         : request.getRequestURI();

@@ -61,6 +61,7 @@ class EnvelopeIT {
         "/META-INF/MANIFEST.MF",
         "/WEB-INF/",
         "/web-inf/web.xml",
+        "/metrics",
         "/%57EB-INF/web.xml"
       })
   void refusesAPathOutsideTheApiWithAndWithoutAToken(String path) {
@@ -106,6 +107,17 @@ class EnvelopeIT {
     assertThat(alice.delete(path)).isRefused("NOT_FOUND");
   }
 
+  /** A connector may refuse to decode it; then the application does not hear of it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"%ff", "%C3%28", "%F0%9F"})
+  void refusesAnIdThatIsNotUtf8(String id) {
+    Answer answer = alice.job(id);
+
+    if (answer.status() != 400 || answer.has("X-Request-Id")) {
+      assertThat(answer).isRefused("NOT_FOUND");
+    }
+  }
+
   @Test
   void refusesTheUpperCaseSpellingOfAnIdThatIsThere() {
     String id = alice.createIdle();
@@ -148,6 +160,15 @@ class EnvelopeIT {
     assertThat(answer.has("Allow")).isTrue();
     assertThat(answer.text()).doesNotContain("abcdef");
     assertThat(answer).hidesTheInsides();
+  }
+
+  @Test
+  void refusesTraceAsAnyOtherMethodThatItDoesNotKnow() {
+    for (String path : new String[] {"/v1/jobs", "/v1/jobs/" + NO_JOB}) {
+      assertThat(alice.call("TRACE", path).send()).isRefused("METHOD_NOT_ALLOWED");
+      assertThat(api.nobody().call("TRACE", path).send()).isRefused("UNAUTHENTICATED");
+    }
+    assertThat(alice.call("TRACE", "/nothing").send()).isRefused("NOT_FOUND");
   }
 
   /** The contract leaves open whether OPTIONS is a method; it must name the others either way. */

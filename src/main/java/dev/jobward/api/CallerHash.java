@@ -2,6 +2,7 @@ package dev.jobward.api;
 
 import dev.jobward.job.Owner;
 import dev.jobward.platform.Database;
+import dev.jobward.platform.RecentlyUsed;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
@@ -30,6 +31,9 @@ public class CallerHash {
 
   private static final String KEY = "select log_key from installation";
 
+  private static final int REMEMBERED_CALLERS = 10_000;
+
+  private final RecentlyUsed<Owner, String> known = new RecentlyUsed<>(REMEMBERED_CALLERS);
   private Database database;
   private byte[] key = {};
 
@@ -48,6 +52,10 @@ public class CallerHash {
 
   /** 12 hexadecimal digits. */
   String of(Owner caller) {
+    return known.computeIfAbsent(caller, this::hash);
+  }
+
+  private String hash(Owner caller) {
     try {
       Mac mac = Mac.getInstance(ALGORITHM);
       mac.init(new SecretKeySpec(key, ALGORITHM));

@@ -1,5 +1,6 @@
 package dev.jobward.api;
 
+import dev.jobward.platform.LineLog;
 import dev.jobward.platform.metrics.Metrics;
 import dev.jobward.platform.metrics.Timings;
 import dev.jobward.platform.tracing.Traceparent;
@@ -13,7 +14,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.logging.Logger;
 
 /**
  * One line for each request once it has its answer, whoever gives it: resources, filters, or the
@@ -24,8 +24,7 @@ public final class RequestLog extends HttpFilter {
 
   private static final long serialVersionUID = 1L;
 
-  /** Not the class's name: it stands in the administrator's configuration. */
-  private static final Logger LOG = Logger.getLogger("dev.jobward.requests");
+  private static final LineLog LOG = new LineLog("dev.jobward.requests", "answered");
 
   @Inject private transient CallerHash callers;
   @Inject private transient Metrics metrics;
@@ -82,17 +81,24 @@ public final class RequestLog extends HttpFilter {
         request.method(),
         request.path(),
         Integer.toString(request.status()));
-    LOG.info(
-        () ->
-            "method=%s path=%s status=%d ms=%d caller=%s traceId=%s trace=%s"
-                .formatted(
-                    request.method(),
-                    request.path(),
-                    request.status(),
-                    request.millis(),
-                    request.caller().map(callers::of).orElse(CallerHash.NOBODY),
-                    request.traceId(),
-                    request.trace().map(Traceparent::traceId).orElse("-")));
+    LOG.write(() -> line(request));
+  }
+
+  private String line(RequestRecord.Answered request) {
+    return "method="
+        + request.method()
+        + " path="
+        + request.path()
+        + " status="
+        + request.status()
+        + " ms="
+        + request.millis()
+        + " caller="
+        + request.caller().map(callers::of).orElse(CallerHash.NOBODY)
+        + " traceId="
+        + request.traceId()
+        + " trace="
+        + request.trace().map(Traceparent::traceId).orElse("-");
   }
 
   /** Knows whether the answer was left to the error page, which comes when the filters are done. */

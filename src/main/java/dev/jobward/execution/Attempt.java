@@ -26,9 +26,11 @@ final class Attempt {
   private final AtomicReference<@Nullable Progress> unsaid = new AtomicReference<>();
   private volatile @Nullable Stop stop;
   private volatile long stopRequestedAt;
+  private final long claimedAt = System.nanoTime();
   private final CountDownLatch lost = new CountDownLatch(1);
   private volatile Optional<Traceparent> traceparent;
   private @Nullable Thread runner;
+  private boolean givenUp;
 
   Attempt(Lease lease) {
     this.lease = lease;
@@ -66,9 +68,15 @@ final class Attempt {
     return stop == Stop.SERVER;
   }
 
+  /** Whether it was claimed longer ago. */
+  boolean isOlderThan(Duration age) {
+    return System.nanoTime() - claimedAt > age.toNanos();
+  }
+
   /** Whether the handler was interrupted so long ago, and goes on. */
   boolean ignoresStopFor(Duration patience) {
     return (isLost() || isCancelRequested())
+        && runner().isPresent()
         && System.nanoTime() - stopRequestedAt >= patience.toNanos();
   }
 
@@ -97,6 +105,25 @@ final class Attempt {
   /** The thread that the handler holds, if it has begun and not ended. */
   synchronized Optional<Thread> runner() {
     return Optional.ofNullable(runner);
+  }
+
+  /**
+   * Nobody waits for the handler any more.
+   *
+   * @param then what is done about it before the handler can end; not done if it has ended
+   * @return whether it had not
+   */
+  synchronized boolean giveUp(Runnable then) {
+    if (runner == null) {
+      return false;
+    }
+    givenUp = true;
+    then.run();
+    return true;
+  }
+
+  synchronized boolean isGivenUp() {
+    return givenUp;
   }
 
   /** The result will not count: the handler is told and interrupted. */

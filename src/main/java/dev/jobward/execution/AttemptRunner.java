@@ -5,8 +5,6 @@ import dev.jobward.job.JobId;
 import dev.jobward.job.Refusal;
 import dev.jobward.platform.DatabaseFailure;
 import dev.jobward.platform.Patience;
-import dev.jobward.platform.Setting;
-import dev.jobward.platform.Settings;
 import dev.jobward.platform.tracing.Span;
 import dev.jobward.platform.tracing.Tracing;
 import jakarta.enterprise.context.Dependent;
@@ -40,24 +38,20 @@ class AttemptRunner {
   private final Leases leases;
   private final ResultFileWriter files;
   private final Tracing tracing;
-  private final Duration leaseTime;
 
   @Inject
-  AttemptRunner(
-      HandlerRegistry handlers,
-      Leases leases,
-      ResultFileWriter files,
-      Tracing tracing,
-      Settings settings) {
+  AttemptRunner(HandlerRegistry handlers, Leases leases, ResultFileWriter files, Tracing tracing) {
     this.handlers = handlers;
     this.leases = leases;
     this.files = files;
     this.tracing = tracing;
-    this.leaseTime = settings.duration(Setting.LEASE);
   }
 
-  /** Never throws: what goes wrong here is for the reaper to find. */
-  void run(Attempt attempt) {
+  /**
+   * What the handler has completed, to be written down by the caller; empty if the attempt has
+   * ended in any other way. Never throws: what goes wrong here is for the reaper to find.
+   */
+  Optional<Completion> run(Attempt attempt) {
     Lease lease = attempt.lease();
     JobId id = lease.jobId();
     try (Span span =
@@ -69,46 +63,42 @@ class AttemptRunner {
                 "jobward.attempt", Integer.toString(lease.attempt())),
             lease.traceparent())) {
       attempt.traced(span.traceparent());
-      runHandler(attempt, span);
+      if (attempt.isStopRequested()) {
+        // It waited for its place meanwhile.
+        fail(attempt, CANCELLED, true, Duration.ZERO);
+        return Optional.empty();
+      }
+      return runHandler(attempt, span);
     } catch (Refusal.LeaseLost e) {
-      LOG.info(() -> "job " + id + " is not this attempt's any more; its result is dropped");
+      tellOfLoss(id);
     } catch (RuntimeException e) {
       LOG.log(Level.WARNING, e, () -> "job " + id + " could not be ended; its lease runs out");
     }
+    return Optional.empty();
   }
 
-  private void runHandler(Attempt attempt, Span span) {
+  static void tellOfLoss(JobId id) {
+    LOG.info(() -> "job " + id + " is not this attempt's any more; its result is dropped");
+  }
+
+  private Optional<Completion> runHandler(Attempt attempt, Span span) {
     Lease lease = attempt.lease();
-    Completion completion;
     try {
-      completion = completion(attempt);
+      return Optional.of(completion(attempt));
     } catch (Refusal.LeaseLost e) {
       span.failed("LEASE_LOST");
       throw e;
     } catch (JobFailure e) {
       span.failed("FAILED");
       fail(attempt, e.error(), e.retryable(), e.retryAfter().orElse(Duration.ZERO));
-      return;
     } catch (Exception | LinkageError | StackOverflowError | OutOfMemoryError e) {
       span.failed("FAILED");
       // Who was told to stop may end in any way; that is no fault to look into.
       Level level = attempt.isStopRequested() ? Level.FINE : Level.WARNING;
       LOG.log(level, e, () -> "job " + lease.jobId() + " failed in its handler");
       fail(attempt, attempt.isCancelRequested() ? CANCELLED : HANDLER_FAILED, true, Duration.ZERO);
-      return;
     }
-    Optional<Heartbeat> last =
-        attempt
-            .takeProgress()
-            .map(
-                progress ->
-                    new Heartbeat(lease.jobId(), lease.token(), leaseTime, Optional.of(progress)));
-    say(
-        attempt,
-        () -> {
-          last.ifPresent(beat -> leases.heartbeat(List.of(beat)));
-          return leases.complete(List.of(completion)).contains(lease.jobId());
-        });
+    return Optional.empty();
   }
 
   @SuppressWarnings(

@@ -23,15 +23,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Runs this node's share of the jobs that have a handler: claims as many as there is room for, and
- * keeps their leases alive. Nodes know nothing of each other.
+ * Runs this node's share of the jobs that have a handler: claims as many as there is room for,
+ * keeps their leases alive, and has their ends written down. Nodes know nothing of each other.
  */
 @ApplicationScoped
 class Dispatcher {
@@ -43,6 +42,15 @@ class Dispatcher {
 
   /** More than a claim takes, and less than a database that hangs. */
   private static final Duration CLAIM_PATIENCE = Duration.ofSeconds(2);
+
+  /** What was claimed ahead and cannot begin within this time goes back to the other nodes. */
+  private static final Duration BEGIN_PATIENCE = Duration.ofMillis(500);
+
+  /** Attempts that this node holds at once, those included whose ends are to be written yet. */
+  private static final int MOST_HELD = 4 * Places.MOST_AHEAD;
+
+  /** Of the payloads that one claim brings ahead; the jobs for free places come at any size. */
+  private static final long MOST_BYTES_AHEAD = 4 << 20;
 
   private final String workerId;
   private final Map<LeaseToken, Attempt> running = new ConcurrentHashMap<>();
@@ -56,6 +64,8 @@ class Dispatcher {
   private HandlerRegistry handlers;
   private Leases leases;
   private AttemptRunner runner;
+  private Places places;
+  private CompletionWriter writer;
   private Settings settings;
   private Loop claiming;
   private Loop beating;
@@ -79,6 +89,8 @@ class Dispatcher {
     this.leases = leases;
     this.runner = runner;
     this.settings = settings;
+    this.places = new Places(settings.number(Setting.CONCURRENCY), this::run);
+    this.writer = new CompletionWriter(leases, settings.duration(Setting.LEASE), this::ended);
     this.claiming = new Loop("Claiming", settings.duration(Setting.POLL), this::claimOnce);
     this.beating = new Loop("Renewing leases", HEARTBEAT, this::beatOnce);
   }
@@ -119,6 +131,7 @@ class Dispatcher {
     claiming.stop();
     // What a claim gives that is under way is handed back below, if it is not done by then.
     claiming.awaitEnd(CLAIM_PATIENCE);
+    handBackUnbegun(places.takeWaiting());
     running.values().forEach(Attempt::announceServerStop);
     awaitIdle(settings.duration(Setting.SHUTDOWN));
     handBack(List.copyOf(running.values()));
@@ -132,54 +145,62 @@ class Dispatcher {
   }
 
   void claimOnce() {
-    int room = settings.number(Setting.CONCURRENCY) - running.size();
+    int room = Math.min(places.room(), MOST_HELD - running.size());
     if (room <= 0 || handlers.types().isEmpty()) {
       return;
     }
+    boolean isAhead = room > settings.number(Setting.CONCURRENCY);
     List<Lease> claimed =
         leases.claim(
             new Claim(
                 workerId,
                 handlers.types(),
                 room,
-                Long.MAX_VALUE,
+                isAhead ? MOST_BYTES_AHEAD : Long.MAX_VALUE,
                 settings.duration(Setting.LEASE)));
     List<Attempt> attempts = claimed.stream().map(Attempt::new).toList();
     if (stopping) {
       handBack(attempts);
-    } else {
-      attempts.forEach(this::execute);
+      return;
     }
-  }
-
-  private void execute(Attempt attempt) {
-    running.put(attempt.lease().token(), attempt);
-    try {
-      handlerThreads.execute(() -> run(attempt));
-    } catch (RejectedExecutionException e) {
-      running.remove(attempt.lease().token());
-      handBack(List.of(attempt));
-    }
-  }
-
-  private void run(Attempt attempt) {
-    try {
-      runner.run(attempt);
-    } finally {
-      if (running.remove(attempt.lease().token()) == null) {
-        abandoned.ended(attempt);
-      }
-      if (stopping) {
-        ended.release();
-      }
+    attempts.forEach(attempt -> running.put(attempt.lease().token(), attempt));
+    handBackUnbegun(places.run(attempts, handlerThreads));
+    if (claimed.size() == room && places.isLow()) {
       claiming.wake();
+    }
+  }
+
+  /** Answers whether the attempt was not given up meanwhile, and its place with it. */
+  private boolean run(Attempt attempt) {
+    Optional<Completion> completion = runner.run(attempt);
+    if (attempt.isGivenUp()) {
+      abandoned.ended(attempt);
+      // Whether it counts is for the lease to say; nobody waits for the answer.
+      completion.ifPresent(late -> writer.write(attempt, late, handlerThreads));
+      return false;
+    }
+    if (completion.isPresent()) {
+      writer.write(attempt, completion.get(), handlerThreads);
+    } else {
+      ended(attempt);
+    }
+    if (places.isLow()) {
+      claiming.wake();
+    }
+    return true;
+  }
+
+  /** Nothing is to be said of this attempt any more. */
+  private void ended(Attempt attempt) {
+    running.remove(attempt.lease().token());
+    if (stopping) {
+      ended.release();
     }
   }
 
   /** Renews the leases of what runs, and tells those handlers to stop that are to. */
   void beatOnce() {
-    List<Attempt> attempts =
-        running.values().stream().filter(attempt -> !attempt.isLost()).toList();
+    List<Attempt> attempts = running.values().stream().filter(Dispatcher::isWorthABeat).toList();
     if (!attempts.isEmpty()) {
       Map<JobId, Held> held = leases.heartbeat(attempts.stream().map(this::beat).toList());
       for (Attempt attempt : attempts) {
@@ -192,6 +213,19 @@ class Dispatcher {
       }
     }
     abandonThoseThatDoNotStop();
+    handBackUnbegun(places.takeOverdue(BEGIN_PATIENCE));
+  }
+
+  /** What was just claimed ahead, or is just being written down, is renewed the next time. */
+  private static boolean isWorthABeat(Attempt attempt) {
+    return !attempt.isLost()
+        && (attempt.runner().isPresent() || attempt.isOlderThan(HEARTBEAT.dividedBy(2)));
+  }
+
+  /** Of which no handler has heard. */
+  private void handBackUnbegun(List<Attempt> attempts) {
+    handBack(attempts);
+    attempts.forEach(this::ended);
   }
 
   private Heartbeat beat(Attempt attempt) {
@@ -206,14 +240,19 @@ class Dispatcher {
   private void abandonThoseThatDoNotStop() {
     Duration patience = settings.duration(Setting.ABANDON);
     for (Attempt attempt : List.copyOf(running.values())) {
-      if (attempt.ignoresStopFor(patience) && running.remove(attempt.lease().token()) != null) {
-        abandoned.add(attempt);
+      if (attempt.ignoresStopFor(patience) && attempt.giveUp(() -> giveUp(attempt))) {
         if (attempt.isCancelRequested()) {
           endCancelled(attempt);
         }
         claiming.wake();
       }
     }
+  }
+
+  private void giveUp(Attempt attempt) {
+    running.remove(attempt.lease().token());
+    abandoned.add(attempt);
+    places.giveUpOne();
   }
 
   private void endCancelled(Attempt attempt) {

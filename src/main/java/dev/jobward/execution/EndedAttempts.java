@@ -1,6 +1,7 @@
 package dev.jobward.execution;
 
 import dev.jobward.job.JobAttempt;
+import dev.jobward.platform.LineLog;
 import dev.jobward.platform.metrics.Counts;
 import dev.jobward.platform.metrics.FirstNames;
 import dev.jobward.platform.metrics.Metrics;
@@ -9,7 +10,7 @@ import dev.jobward.platform.tracing.Traceparent;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.util.Collection;
-import java.util.logging.Logger;
+import java.util.regex.Pattern;
 
 /**
  * Writes one line for each attempt when it has ended, be it a handler's or a worker's, and counts
@@ -18,8 +19,9 @@ import java.util.logging.Logger;
 @Dependent
 class EndedAttempts {
 
-  /** Not the class's name: it stands in the administrator's configuration. */
-  private static final Logger LOG = Logger.getLogger("dev.jobward.attempts");
+  private static final LineLog LOG = new LineLog("dev.jobward.attempts", "ended");
+
+  private static final Pattern OTHERS = Pattern.compile("[^\\p{L}\\p{N}._:@/+-]");
 
   private static final int MOST_TYPES = 100;
 
@@ -45,25 +47,32 @@ class EndedAttempts {
   }
 
   private void write(AttemptEnd attempt) {
-    LOG.info(
-        () ->
-            "job=%s type=%s attempt=%d who=%s outcome=%s ms=%d trace=%s"
-                .formatted(
-                    attempt.jobId(),
-                    attempt.type().name(),
-                    attempt.number(),
-                    oneWord(attempt.holder()),
-                    attempt.outcome(),
-                    attempt.took().toMillis(),
-                    attempt.traceparent().map(Traceparent::traceId).orElse("-")));
+    LOG.write(() -> line(attempt));
     timings.record(attempt.took(), types.label(attempt.type().name()), attempt.outcome().name());
     if (attempt.outcome() == JobAttempt.Outcome.LEASE_LOST) {
       lost.increment();
     }
   }
 
+  private static String line(AttemptEnd attempt) {
+    return "job="
+        + attempt.jobId()
+        + " type="
+        + attempt.type().name()
+        + " attempt="
+        + attempt.number()
+        + " who="
+        + oneWord(attempt.holder())
+        + " outcome="
+        + attempt.outcome()
+        + " ms="
+        + attempt.took().toMillis()
+        + " trace="
+        + attempt.traceparent().map(Traceparent::traceId).orElse("-");
+  }
+
   /** Workers choose their names; none is to write a line of its own, or another member. */
   private static String oneWord(String name) {
-    return name.replaceAll("[^\\p{L}\\p{N}._:@/+-]", "_");
+    return OTHERS.matcher(name).replaceAll("_");
   }
 }

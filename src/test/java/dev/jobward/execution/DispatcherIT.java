@@ -196,7 +196,7 @@ class DispatcherIT {
     return new Dispatcher(
         handlers,
         jobs.leases(),
-        new AttemptRunner(handlers, jobs.leases(), files, Tracing.none(), SETTINGS),
+        new AttemptRunner(handlers, jobs.leases(), files, Tracing.none()),
         jobs.presence(),
         SETTINGS);
   }

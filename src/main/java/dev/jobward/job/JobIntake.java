@@ -15,6 +15,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** Stores new jobs: jobs, queue entries and idempotency key in one statement. */
 @Dependent
@@ -47,14 +48,14 @@ class JobIntake {
   private static final String INSERT =
       """
       with request as materialized (
-        select clock_timestamp() as now, ?::text as owner
+        select clock_timestamp() as now
       ),
       asked as (
-        select a.*, request.owner, request.now + (a.nr - 1) * interval '1 microsecond' as at
+        select a.*, request.now + (a.nr - 1) * interval '1 microsecond' as at
         from request
-        cross join unnest(?::text[], ?::text[], ?::int[], ?::int[], ?::int[], ?::bigint[], ?::bigint[],
+        cross join unnest(?::text[], ?::text[], ?::text[], ?::int[], ?::int[], ?::int[], ?::bigint[], ?::bigint[],
                           ?::text[])
-          with ordinality as a(job_type, payload, max_attempts, priority, timeout_seconds, run_at, expires_at, traceparent, nr)
+          with ordinality as a(owner, job_type, payload, max_attempts, priority, timeout_seconds, run_at, expires_at, traceparent, nr)
       ),
       new as materialized (
         select new_job_id(at) as id, nr, owner, job_type, payload, max_attempts, priority, timeout_seconds, traceparent,
@@ -115,31 +116,44 @@ class JobIntake {
     }
   }
 
-  /** All of them, in order. */
-  List<JobDetails> insert(Owner owner, List<NewJob> jobs) {
-    return created(
-        owner,
-        jobs,
-        database.query(
-            INSERT_WITHOUT_KEY, statement -> bindJobs(statement, owner, jobs), JobIntake::created));
+  /** What one owner asks for. */
+  record Asked(Owner owner, List<NewJob> jobs) {
+
+    /** Roughly, in bytes. */
+    long size() {
+      return jobs.stream().mapToLong(job -> 200 + job.payload().length()).sum();
+    }
+  }
+
+  /** All of them, in order, whosoever asks. */
+  List<List<JobDetails>> insert(List<Asked> all) {
+    List<Row> rows = all.stream().flatMap(JobIntake::rows).toList();
+    Iterator<JobDetails> created =
+        insert(rows, INSERT_WITHOUT_KEY, statement -> bind(statement, rows)).iterator();
+    return all.stream()
+        .map(asked -> asked.jobs().stream().map(job -> created.next()).toList())
+        .toList();
   }
 
   /**
    * None if the key stands for another creation. A creation with the same key that is under way on
    * any node is waited for: its unique index entry holds this statement until it commits.
    */
-  List<JobDetails> insert(Owner owner, List<NewJob> jobs, IdempotencyKey key) {
-    return created(
-        owner,
-        jobs,
-        database.query(
-            INSERT_WITH_KEY,
-            statement -> {
-              bindJobs(statement, owner, jobs);
-              statement.setString(10, key.value());
-              statement.setString(11, key.bodySha256());
-            },
-            JobIntake::created));
+  List<JobDetails> insert(Asked asked, IdempotencyKey key) {
+    List<Row> rows = rows(asked).toList();
+    return insert(
+        rows,
+        INSERT_WITH_KEY,
+        statement -> {
+          bind(statement, rows);
+          statement.setString(10, key.value());
+          statement.setString(11, key.bodySha256());
+        });
+  }
+
+  private List<JobDetails> insert(List<Row> rows, String sql, Database.Binder binder) {
+    Iterator<Row> asked = rows.iterator();
+    return database.query(sql, binder, row -> details(created(row), asked.next()));
   }
 
   Optional<KeyUse> find(Owner owner, IdempotencyKey key) {
@@ -164,18 +178,23 @@ class JobIntake {
         });
   }
 
-  private static void bindJobs(PreparedStatement statement, Owner owner, List<NewJob> jobs)
-      throws SQLException {
-    statement.setString(1, owner.subject());
-    new ArrayBinder<>(statement, 2, jobs)
-        .texts(job -> job.type().name())
-        .texts(NewJob::payload)
-        .ints(NewJob::maxAttempts)
-        .ints(NewJob::priority)
-        .ints(NewJob::timeoutSeconds)
-        .optionalLongs(job -> job.runAt().map(Instant::toEpochMilli))
-        .optionalLongs(job -> job.expiresAt().map(Instant::toEpochMilli))
-        .optionalTexts(job -> job.traceparent().map(Traceparent::value));
+  private record Row(Owner owner, NewJob job) {}
+
+  private static Stream<Row> rows(Asked asked) {
+    return asked.jobs().stream().map(job -> new Row(asked.owner(), job));
+  }
+
+  private static void bind(PreparedStatement statement, List<Row> rows) throws SQLException {
+    new ArrayBinder<>(statement, 1, rows)
+        .texts(row -> row.owner().subject())
+        .texts(row -> row.job().type().name())
+        .texts(row -> row.job().payload())
+        .ints(row -> row.job().maxAttempts())
+        .ints(row -> row.job().priority())
+        .ints(row -> row.job().timeoutSeconds())
+        .optionalLongs(row -> row.job().runAt().map(Instant::toEpochMilli))
+        .optionalLongs(row -> row.job().expiresAt().map(Instant::toEpochMilli))
+        .optionalTexts(row -> row.job().traceparent().map(Traceparent::value));
   }
 
   /** What the database has decided on. */
@@ -189,14 +208,9 @@ class JobIntake {
         row.getTimestamp(3).toInstant());
   }
 
-  private static List<JobDetails> created(Owner owner, List<NewJob> asked, List<Created> created) {
-    Iterator<NewJob> jobs = asked.iterator();
-    return created.stream().map(row -> details(row, owner, jobs.next())).toList();
-  }
-
-  private static JobDetails details(Created row, Owner owner, NewJob asked) {
-    Job job = new Job(row.id(), owner, asked, row.createdAt(), row.runAt());
-    return new JobDetails(job, new JobContent(row.id(), asked.payload()));
+  private static JobDetails details(Created created, Row row) {
+    Job job = new Job(created.id(), row.owner(), row.job(), created.createdAt(), created.runAt());
+    return new JobDetails(job, new JobContent(created.id(), row.job().payload()));
   }
 
   private static List<UUID> ids(Array array) throws SQLException {

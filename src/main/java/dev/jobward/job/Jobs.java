@@ -6,21 +6,18 @@ import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** What an owner can do with jobs. Each method is one transaction. */
 @ApplicationScoped
 public class Jobs {
 
   private JobRepository repository;
-  private JobIntake intake;
+  private Creations creations;
   private JobControl control;
   private JobAttempts attempts;
   private Quota quota;
   private Event<JobsDue> due;
-  private Event<JobsLater> later;
   private Event<JobsChanged> changed;
 
   @SuppressWarnings("NullAway.Init") // for the container's proxy
@@ -29,20 +26,18 @@ public class Jobs {
   @Inject
   Jobs(
       JobRepository repository,
-      JobIntake intake,
+      Creations creations,
       JobControl control,
       JobAttempts attempts,
       Quota quota,
       Event<JobsDue> due,
-      Event<JobsLater> later,
       Event<JobsChanged> changed) {
     this.repository = repository;
-    this.intake = intake;
+    this.creations = creations;
     this.control = control;
     this.attempts = attempts;
     this.quota = quota;
     this.due = due;
-    this.later = later;
     this.changed = changed;
   }
 
@@ -50,14 +45,18 @@ public class Jobs {
   public record Creation(List<JobDetails> details, boolean replayed) {}
 
   /**
-   * Accepts jobs, all or none. Once this returns, they are committed and will be run.
+   * Accepts jobs, all or none. Once this returns, they are committed and will be run, also where
+   * the caller has a transaction, of which this is no part.
    *
    * @throws Refusal.QuotaExceeded if the owner has too many unfinished ones
    */
-  @Transactional
+  @Transactional(Transactional.TxType.NOT_SUPPORTED)
   public Creation create(Owner owner, List<NewJob> jobs) {
-    quota.admit(owner, jobs.size());
-    return accepted(intake.insert(owner, jobs));
+    List<JobDetails> created =
+        creations.isFarFromQuota(owner, jobs.size())
+            ? creations.create(owner, jobs)
+            : creations.createUnderQuota(owner, jobs);
+    return new Creation(created, false);
   }
 
   /**
@@ -69,49 +68,7 @@ public class Jobs {
    */
   @Transactional(dontRollbackOn = Refusal.class)
   public Creation create(Owner owner, List<NewJob> jobs, IdempotencyKey key) {
-    while (true) {
-      // What was accepted before is shown again, whatever the quota says by now.
-      Optional<JobIntake.KeyUse> use = intake.find(owner, key);
-      if (use.isEmpty()) {
-        quota.admit(owner, jobs.size());
-        List<JobDetails> created = intake.insert(owner, jobs, key);
-        if (!created.isEmpty()) {
-          return accepted(created);
-        }
-        // Another request took the key between the two statements, and has committed by now.
-        continue;
-      }
-      List<JobDetails> earlier = use.get().isOver() ? List.of() : replayed(owner, key, use.get());
-      if (!earlier.isEmpty()) {
-        return new Creation(earlier, true);
-      }
-      intake.free(owner, key, use.get());
-    }
-  }
-
-  /** Nothing if all its jobs were deleted: then the key is free. */
-  private List<JobDetails> replayed(Owner owner, IdempotencyKey key, JobIntake.KeyUse use) {
-    List<JobDetails> earlier = repository.find(owner, use.jobIds());
-    if (!earlier.isEmpty() && !use.isOf(key)) {
-      throw new Refusal.IdempotencyMismatch();
-    }
-    return earlier;
-  }
-
-  private Creation accepted(List<JobDetails> created) {
-    Set<JobType> types =
-        created.stream()
-            .map(JobDetails::job)
-            .filter(job -> !job.runAt().isAfter(job.createdAt()))
-            .map(Job::type)
-            .collect(Collectors.toSet());
-    if (!types.isEmpty()) {
-      due.fire(new JobsDue(types));
-    }
-    if (created.stream().anyMatch(job -> job.job().runAt().isAfter(job.job().createdAt()))) {
-      later.fire(new JobsLater());
-    }
-    return new Creation(created, false);
+    return creations.create(owner, jobs, key);
   }
 
   /**

@@ -25,8 +25,13 @@ class Quota {
 
   private static final int REMEMBERED_OWNERS = 10_000;
 
-  /** What a node may create without asking while its owner is far from the quota. */
-  private static final int UNASKED = 100;
+  /**
+   * What a node may create without asking while its owner is far from the quota: this part of the
+   * distance, so that many nodes at once do not come close to it.
+   */
+  private static final int UNASKED_PART = 50;
+
+  private static final long MOST_UNASKED = 10_000;
 
   private static final long UNASKED_NANOS = 1_000_000_000;
 
@@ -88,8 +93,8 @@ class Quota {
       return true;
     }
 
-    synchronized void grantUnasked() {
-      unasked = UNASKED;
+    synchronized void grantUnasked(long jobs) {
+      unasked = jobs;
       unaskedUntil = System.nanoTime() + UNASKED_NANOS;
     }
 
@@ -119,20 +124,31 @@ class Quota {
   }
 
   /**
+   * Whether so many more jobs of an owner are let in without further ado, in a transaction or
+   * without one: the owner is far from the quota.
+   */
+  boolean admitsAtOnce(Owner owner, int jobs) {
+    Usage usage = usages.computeIfAbsent(owner, unknown -> new Usage());
+    if (usage.takeUnasked(jobs)) {
+      return true;
+    }
+    long distance = quota - Math.max(CLOSE, quota / 20) - jobs - atMost(owner, usage);
+    if (distance < 0) {
+      return false;
+    }
+    usage.grantUnasked(Math.min(MOST_UNASKED, distance / UNASKED_PART));
+    return true;
+  }
+
+  /**
    * Lets this many more jobs of an owner in. To be called in the transaction that creates them.
    *
    * @throws Refusal.QuotaExceeded if that would be too many
    */
   void admit(Owner owner, int jobs) {
-    Usage usage = usages.computeIfAbsent(owner, unknown -> new Usage());
-    if (usage.takeUnasked(jobs)) {
-      return;
+    if (!admitsAtOnce(owner, jobs)) {
+      admitUnderLock(owner, usages.computeIfAbsent(owner, unknown -> new Usage()), jobs);
     }
-    if (atMost(owner, usage) + jobs <= quota - Math.max(CLOSE, quota / 20)) {
-      usage.grantUnasked();
-      return;
-    }
-    admitUnderLock(owner, usage, jobs);
   }
 
   private void admitUnderLock(Owner owner, Usage usage, int jobs) {

@@ -15,6 +15,11 @@ public final class DatabaseFailure extends RuntimeException {
     super(cause);
   }
 
+  /** The same for another thread that is told of it. */
+  DatabaseFailure again() {
+    return getCause() instanceof SQLException cause ? new DatabaseFailure(cause) : this;
+  }
+
   /**
    * Whether the database could not be reached, so that the same call may succeed later. Looks
    * through the causes: servers and JPA wrap what the driver threw.

@@ -125,7 +125,7 @@ class JobRepositoryIT {
   }
 
   private JobDetails insert(NewJob job) {
-    return intake.insert(owner, List.of(job)).get(0);
+    return intake.insert(List.of(new JobIntake.Asked(owner, List.of(job)))).get(0).get(0);
   }
 
   private void run(JobId id) {

@@ -32,15 +32,16 @@ public final class OwnerActions implements AutoCloseable {
   }
 
   OwnerActions(Map<Setting, Integer> settings) {
+    JobRepository repository = new JobRepository(entities, database);
+    Quota quota = new Quota(database, Settings.of(settings));
     jobs =
         new Jobs(
-            new JobRepository(entities, database),
-            new JobIntake(database),
+            repository,
+            new Creations(repository, new JobIntake(database), quota, due, later),
             new JobControl(database),
             new JobAttempts(database),
-            new Quota(database, Settings.of(settings)),
+            quota,
             due,
-            later,
             changed);
     watch = new JobWatch(database, jobs);
   }

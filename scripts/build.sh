@@ -7,7 +7,7 @@ sources=$project/target/sources.txt
 
 # Maven leaves in the WAR what was made of a source that is gone.
 _sources() {
-  (cd "$project" && find pom.xml src -type f | LC_ALL=C sort)
+  (cd "$project" && find pom.xml src -path src/bench -prune -o -type f -print | LC_ALL=C sort)
 }
 
 _has_lost_a_source() {
@@ -18,7 +18,7 @@ _has_lost_a_source() {
 _stale() {
   [[ -f $war && -f $classpath && -f $project/target/server/payara-micro.jar ]] || return 0
   [[ -f $project/target/test-classes/dev/jobward/dev/Run.class ]] || return 0
-  [[ -z $(find "$project/pom.xml" "$project/src" -type f -newer "$war" -print -quit) ]] || return 0
+  [[ -z $(find "$project/pom.xml" "$project/src" -path "$project/src/bench" -prune -o -type f -newer "$war" -print -quit) ]] || return 0
   ! _has_lost_a_source || return 0
   local jar IFS=:
   for jar in $(<"$classpath"); do

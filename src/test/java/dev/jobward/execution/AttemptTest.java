@@ -92,11 +92,20 @@ class AttemptTest {
 
   @Test
   void ignoresItsStopOnceThePatienceIsOver() {
+    attempt.started();
     assertThat(attempt.ignoresStopFor(Duration.ZERO)).isFalse();
 
     attempt.cancel();
 
+    assertThat(Thread.interrupted()).isTrue();
     assertThat(attempt.ignoresStopFor(Duration.ZERO)).isTrue();
     assertThat(attempt.ignoresStopFor(Duration.ofMinutes(1))).isFalse();
+  }
+
+  @Test
+  void ignoresNothingBeforeItHasBegun() {
+    attempt.cancel();
+
+    assertThat(attempt.ignoresStopFor(Duration.ZERO)).isFalse();
   }
 }

@@ -176,7 +176,7 @@ final class PostgresCluster {
     fsync = on
     synchronous_commit = on
     full_page_writes = on
-    max_connections = 200
+    max_connections = 500
     password_encryption = 'scram-sha-256'
     timezone = 'UTC'
     log_timezone = 'UTC'

@@ -31,6 +31,8 @@ final class Places {
   private final Predicate<Attempt> work;
   private final Queue<Attempt> waiting = new ArrayDeque<>();
   private int busy;
+  // Of the busy ones, those whose threads have not taken their first attempt yet.
+  private int starting;
   // Nothing is claimed ahead before it is known that handlers are quick.
   private double nanosEach = Double.MAX_VALUE;
 
@@ -48,9 +50,10 @@ final class Places {
   /** How many more may be claimed now; 0 while there is enough to do. */
   synchronized int room() {
     int ahead = ahead();
-    int wanted = count - busy + ahead - waiting.size();
+    int behind = waiting.size() - starting;
+    int wanted = count - busy + ahead - behind;
     // In few large claims rather than in many small ones.
-    boolean isEnough = waiting.size() >= count - busy && waiting.size() > ahead / 2;
+    boolean isEnough = behind >= count - busy && behind > ahead / 2;
     return isEnough ? 0 : Math.max(0, wanted);
   }
 
@@ -72,8 +75,9 @@ final class Places {
     int lanes;
     synchronized (this) {
       waiting.addAll(attempts);
-      lanes = Math.min(count - busy, waiting.size());
+      lanes = Math.max(0, Math.min(count - busy, waiting.size() - starting));
       busy += lanes;
+      starting += lanes;
     }
     try {
       for (int i = lanes; i > 0; i--) {
@@ -84,6 +88,7 @@ final class Places {
     } catch (RejectedExecutionException e) {
       synchronized (this) {
         busy -= lanes;
+        starting -= lanes;
       }
       return takeWaiting();
     }
@@ -91,6 +96,9 @@ final class Places {
 
   /** One place: does one attempt after the other, until there is none. */
   private void work() {
+    synchronized (this) {
+      starting--;
+    }
     boolean own = true;
     while (own) {
       Optional<Attempt> next = next();

@@ -9,6 +9,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Collectors;
 
 /**
@@ -18,6 +20,8 @@ import java.util.stream.Collectors;
  */
 @ApplicationScoped
 class Creations {
+
+  private static final Logger LOG = Logger.getLogger(Creations.class.getName());
 
   /**
    * The payloads of a group together, in bytes: more would only hold up the small ones behind a
@@ -47,7 +51,7 @@ class Creations {
     this.quota = quota;
     this.due = due;
     this.later = later;
-    this.together = new Together<>(GROUP_BYTES, JobIntake.Asked::size, this::insert);
+    this.together = new Together<>(GROUP_BYTES, JobIntake.Asked::size, this::insertTogether);
   }
 
   /** Whether {@link #create} may be asked, and not {@link #createUnderQuota}. */
@@ -60,9 +64,14 @@ class Creations {
     return together.ask(new JobIntake.Asked(owner, jobs));
   }
 
-  private List<List<JobDetails>> insert(List<JobIntake.Asked> all) {
+  private List<List<JobDetails>> insertTogether(List<JobIntake.Asked> all) {
     List<List<JobDetails>> created = intake.insert(all);
-    tell(created.stream().flatMap(Collection::stream).toList());
+    try {
+      tell(created.stream().flatMap(Collection::stream).toList());
+    } catch (RuntimeException e) {
+      // They are committed; to fail now would have them created again.
+      LOG.log(Level.WARNING, e, () -> "New jobs are not announced; the next poll finds them");
+    }
     return created;
   }
 
@@ -74,7 +83,9 @@ class Creations {
   @Transactional
   List<JobDetails> createUnderQuota(Owner owner, List<NewJob> jobs) {
     quota.admit(owner, jobs.size());
-    return insert(List.of(new JobIntake.Asked(owner, jobs))).get(0);
+    List<JobDetails> created = intake.insert(List.of(new JobIntake.Asked(owner, jobs))).get(0);
+    tell(created);
+    return created;
   }
 
   /** As {@link Jobs#create(Owner, List, IdempotencyKey)}. */

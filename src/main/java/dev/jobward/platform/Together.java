@@ -45,7 +45,7 @@ public final class Together<Q, A> {
     this.work = work;
   }
 
-  /** One question; all but the first member are guarded by {@code waiting}, or its thread's own. */
+  /** One question; whether it leads is guarded by {@code waiting}. */
   private static final class Asked<Q, A> {
     private final Q question;
     private final Thread thread = Thread.currentThread();
@@ -70,10 +70,11 @@ public final class Together<Q, A> {
   public A ask(Q question) {
     Asked<Q, A> own = new Asked<>(question);
     synchronized (waiting) {
-      waiting.add(own);
       if (leaders < AT_ONCE) {
         leaders++;
         own.leads = true;
+      } else {
+        waiting.add(own);
       }
     }
     boolean interrupted = false;
@@ -109,50 +110,43 @@ public final class Together<Q, A> {
         : new IllegalStateException("what was asked together failed", failure);
   }
 
-  /** Answers the first group, and hands on the lead. */
+  /** Answers its own question and those that wait, and hands on the lead. */
   private void lead(Asked<Q, A> own) {
-    List<Asked<Q, A>> group = take();
+    List<Asked<Q, A>> group = take(own);
     try {
       answer(group);
     } finally {
+      handOn();
       group.stream()
           .filter(asked -> asked != own)
           .forEach(asked -> LockSupport.unpark(asked.thread));
-      if (own.isDone()) {
-        own.leads = false;
-        handOn();
-      }
     }
   }
 
-  private List<Asked<Q, A>> take() {
+  private List<Asked<Q, A>> take(Asked<Q, A> own) {
+    List<Asked<Q, A>> group = new ArrayList<>();
+    group.add(own);
     synchronized (waiting) {
-      List<Asked<Q, A>> group = new ArrayList<>();
-      long room = most;
-      while (!waiting.isEmpty()) {
-        long next = size.applyAsLong(waiting.element().question);
-        if (!group.isEmpty() && next > room) {
-          break;
-        }
-        room -= next;
-        group.add(waiting.remove());
+      long room = most - size.applyAsLong(own.question);
+      while (!waiting.isEmpty() && room >= size.applyAsLong(waiting.element().question)) {
+        Asked<Q, A> next = waiting.remove();
+        room -= size.applyAsLong(next.question);
+        group.add(next);
       }
-      return group;
     }
+    return group;
   }
 
+  /** Who leads waits no more, so that no other leader answers it. */
   private void handOn() {
     Thread next = null;
     synchronized (waiting) {
-      for (Asked<Q, A> asked : waiting) {
-        if (!asked.leads) {
-          asked.leads = true;
-          next = asked.thread;
-          break;
-        }
-      }
-      if (next == null) {
+      if (waiting.isEmpty()) {
         leaders--;
+      } else {
+        Asked<Q, A> asked = waiting.remove();
+        asked.leads = true;
+        next = asked.thread;
       }
     }
     LockSupport.unpark(next);

@@ -2,30 +2,14 @@ package dev.jobward.execution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.jobward.job.JobId;
-import dev.jobward.job.JobType;
-import dev.jobward.job.Owner;
 import dev.jobward.job.Progress;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Optional;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class AttemptTest {
 
-  private final Attempt attempt =
-      new Attempt(
-          new Lease(
-              new JobId(UUID.randomUUID()),
-              new Owner("ann"),
-              new JobType("echo"),
-              "{}",
-              new LeaseToken(UUID.randomUUID()),
-              Instant.EPOCH,
-              1,
-              Optional.empty()));
+  private final Attempt attempt = Attempts.some();
 
   @AfterEach
   void leaveNoInterruptBehind() {

@@ -103,7 +103,7 @@ class Dispatcher {
 
   void measure(
       @Observes @Initialized(ApplicationScoped.class) Object application, Metrics metrics) {
-    metrics.gauge("jobward.handlers.running", "Attempts that this node runs now.", running::size);
+    metrics.gauge("jobward.handlers.running", "Attempts that this node runs now.", places::busy);
     metrics.gauge(
         "jobward.handlers.places",
         "How many attempts this node may run at once.",

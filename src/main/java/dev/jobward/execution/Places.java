@@ -57,6 +57,11 @@ final class Places {
     return isEnough ? 0 : Math.max(0, wanted);
   }
 
+  /** How many attempts run now. */
+  synchronized int busy() {
+    return busy;
+  }
+
   /** Whether the next attempts are wanted soon, so that it is time to claim. */
   synchronized boolean isLow() {
     return room() > 0;

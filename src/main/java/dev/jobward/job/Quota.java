@@ -82,7 +82,9 @@ class Quota {
     private long counted;
     private OffsetDateTime upTo = BEFORE_ALL;
     private long unasked;
+    private long granted;
     private long unaskedUntil = System.nanoTime();
+    private boolean counting;
     private long refusedUntil = System.nanoTime();
 
     synchronized boolean takeUnasked(int jobs) {
@@ -95,7 +97,21 @@ class Quota {
 
     synchronized void grantUnasked(long jobs) {
       unasked = jobs;
+      granted = jobs;
       unaskedUntil = System.nanoTime() + UNASKED_NANOS;
+    }
+
+    /** Whether it is time to count again, and nobody does so: the caller is to do it then. */
+    synchronized boolean beginCounting() {
+      boolean isLow =
+          unasked < granted / 2 || System.nanoTime() - unaskedUntil > -UNASKED_NANOS / 2;
+      boolean begins = isLow && !counting;
+      counting |= begins;
+      return begins;
+    }
+
+    synchronized void endCounting() {
+      counting = false;
     }
 
     synchronized boolean refuses() {
@@ -129,9 +145,21 @@ class Quota {
    */
   boolean admitsAtOnce(Owner owner, int jobs) {
     Usage usage = usages.computeIfAbsent(owner, unknown -> new Usage());
-    if (usage.takeUnasked(jobs)) {
-      return true;
+    if (!usage.takeUnasked(jobs)) {
+      return isFar(owner, usage, jobs);
     }
+    // One counts again before all have to.
+    if (usage.beginCounting()) {
+      try {
+        return isFar(owner, usage, jobs);
+      } finally {
+        usage.endCounting();
+      }
+    }
+    return true;
+  }
+
+  private boolean isFar(Owner owner, Usage usage, int jobs) {
     long distance = quota - Math.max(CLOSE, quota / 20) - jobs - atMost(owner, usage);
     if (distance < 0) {
       return false;

@@ -27,9 +27,8 @@ class LeaseRepository {
   /** Its own text is in the migrations, with the reason. */
   private static final String CLAIM =
       """
-      select job_id, owner, job_type, payload, lease_token, lease_until, attempts, expired,
-             case when not expired then traceparent_of(job_id) end
-      from claim_jobs(?::text[], ?, ?, ?, ? * interval '1 millisecond', ?)
+      select job_id, owner, job_type, payload, lease_token, lease_until, attempts, expired, traceparent
+      from claim_traced_jobs(?::text[], ?, ?, ?, ? * interval '1 millisecond', ?)
       """;
 
   /**

@@ -72,7 +72,7 @@ class PreviousReleaseIT {
 
   @Test
   void meetsNoConditionThatItDoesNotKnow() {
-    assertThat(conditions(NEW, OLD)).isEqualTo(conditions(OLD, OLD)).isNotEmpty();
+    assertThat(conditions(OLD, OLD)).containsAll(conditions(NEW, OLD)).hasSizeGreaterThan(10);
   }
 
   @Test

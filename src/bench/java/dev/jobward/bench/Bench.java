@@ -40,11 +40,12 @@ public final class Bench {
     try (Subjects subjects = Subjects.start(options)) {
       Runtime.getRuntime().addShutdownHook(new Thread(subjects::close));
       Parts parts = new Parts(options, subjects, samples);
-      parts.round();
+      parts.warmUp();
+      parts.round(false);
       samples.begin();
       for (int i = 1; i <= options.rounds(); i++) {
         System.err.printf("Round %d of %d%n", i, options.rounds());
-        parts.round();
+        parts.round(true);
       }
       large(options, subjects, samples);
       if (options.parts().contains("nodes")) {

@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
- * What one round measures, one part after the other; within a part, one subject after the other.
+ * What one round measures, one part after the other; within a part, one subject after the other. In
+ * a round that does not count, latencies are left out.
  */
 final class Parts {
 
@@ -32,6 +34,8 @@ final class Parts {
   /** The slow ones get fewer jobs: what they are measured by is a rate. */
   private static final Map<String, Integer> FEWER = Map.of("quartz", 10, "jobrunr", 2);
 
+  private static final int WARM = 4_000;
+
   private final Options options;
   private final Subjects subjects;
   private final Samples samples;
@@ -46,14 +50,39 @@ final class Parts {
     return "Jobward, " + kind.title();
   }
 
-  void round() throws Exception {
+  /**
+   * Requests of every kind, as many to Jobward as to the service written by hand: application
+   * servers are as fast as they will be only after some hundred thousand of them.
+   */
+  void warmUp() throws Exception {
+    for (Map.Entry<ServerKind, Cluster> entry : subjects.clusters().entrySet()) {
+      Cluster cluster = entry.getValue();
+      Node byHand = subjects.byHand(entry.getKey());
+      String token = cluster.token("bench-1", "user");
+      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(options.quick() ? 15 : 60);
+      while (System.nanoTime() < end) {
+        cluster.empty();
+        subjects.emptyByHand();
+        double unused =
+            cluster.post(WARM, 32)
+                + cluster.get("/v1/jobs?limit=50", WARM, 32)
+                + get(byHand, "/v1/hello/token", token, WARM)
+                + postByHand(entry, WARM)
+                + cluster.enqueueInProcess(WARM, 64)
+                + cluster.drain(WARM, true);
+      }
+      cluster.empty();
+    }
+  }
+
+  void round(boolean counts) throws Exception {
     if (options.parts().contains("enqueue")) {
       enqueue();
     }
     if (options.parts().contains("drain")) {
       drain();
     }
-    if (options.parts().contains("latency")) {
+    if (counts && options.parts().contains("latency")) {
       latency();
     }
     if (options.parts().contains("http")) {

@@ -40,10 +40,13 @@ public final class Bench {
     try (Subjects subjects = Subjects.start(options)) {
       Runtime.getRuntime().addShutdownHook(new Thread(subjects::close));
       Parts parts = new Parts(options, subjects, samples);
-      parts.warmUp();
-      parts.round(false);
+      boolean inRounds = options.measuresInRounds();
+      if (inRounds) {
+        parts.warmUp();
+        parts.round(false);
+      }
       samples.begin();
-      for (int i = 1; i <= options.rounds(); i++) {
+      for (int i = 1; inRounds && i <= options.rounds(); i++) {
         System.err.printf("Round %d of %d%n", i, options.rounds());
         parts.round(true);
       }

@@ -23,7 +23,8 @@ record Options(
     Set<String> parts,
     Optional<Path> out) {
 
-  private static final Set<String> QUICK = Set.of("enqueue", "drain", "latency", "http", "workers");
+  private static final Set<String> IN_ROUNDS =
+      Set.of("enqueue", "drain", "latency", "http", "workers");
   private static final Set<String> ALL =
       Set.of("enqueue", "drain", "latency", "http", "workers", "beside", "nodes", "lists", "start");
 
@@ -61,9 +62,14 @@ record Options(
       }
     }
     if (parts.isEmpty()) {
-      parts.addAll(quick ? QUICK : ALL);
+      parts.addAll(quick ? IN_ROUNDS : ALL);
     }
     return new Options(quick, List.copyOf(servers), rounds, rows, Set.copyOf(parts), out);
+  }
+
+  /** Whether there is anything to measure in rounds, with servers that are warm. */
+  boolean measuresInRounds() {
+    return IN_ROUNDS.stream().anyMatch(parts::contains);
   }
 
   /** A number of jobs: so many, or a part of them where it has to be quick. */

@@ -28,6 +28,8 @@ final class StartUp {
       int port = freePort();
       long start = System.nanoTime();
       Process run = start(port);
+      // Whoever ends the bench does not want to go on using it.
+      Runtime.getRuntime().addShutdownHook(new Thread(run::destroy));
       try {
         awaitAnswer(port);
         double seconds = (System.nanoTime() - start) / 1e9;

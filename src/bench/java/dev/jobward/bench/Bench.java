@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.Locale;
 import java.util.stream.Stream;
 
@@ -114,7 +115,7 @@ public final class Bench {
 
     """
         .formatted(
-            LocalDate.now(Clock.systemDefaultZone()),
+            LocalDate.now(Clock.system(ZoneId.systemDefault())),
             options.quick() ? " --quick" : "",
             Runtime.getRuntime().availableProcessors(),
             processor(),

@@ -3,6 +3,7 @@ package dev.jobward.bench;
 import dev.jobward.dev.ServerKind;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -40,20 +41,21 @@ record Options(
     int rounds = quick ? 1 : 3;
     int rows = 10_000_000;
     Optional<Path> out = Optional.empty();
-    for (int i = 0; i < args.length; i++) {
-      if (args[i].equals("--quick")) {
+    Iterator<String> words = List.of(args).iterator();
+    while (words.hasNext()) {
+      String option = words.next();
+      if (option.equals("--quick")) {
         continue;
       }
-      String value = i + 1 < args.length ? args[i + 1] : "";
-      switch (args[i]) {
+      String value = words.hasNext() ? words.next() : "";
+      switch (option) {
         case "--server" -> servers.add(server(value));
         case "--rounds" -> rounds = number(value);
         case "--rows" -> rows = number(value);
         case "--only" -> parts.add(part(value));
         case "--out" -> out = Optional.of(Path.of(value).toAbsolutePath());
-        default -> throw new IllegalArgumentException("does not know " + args[i] + "; see --help.");
+        default -> throw new IllegalArgumentException("does not know " + option + "; see --help.");
       }
-      i++;
     }
     if (servers.isEmpty()) {
       servers.add(ServerKind.PAYARA_MICRO);

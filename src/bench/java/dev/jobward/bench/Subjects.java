@@ -47,7 +47,7 @@ final class Subjects implements AutoCloseable {
   private final Database byHandDatabase;
   private final List<String> settings = new ArrayList<>();
 
-  private Subjects(Options options) throws Exception {
+  private Subjects() throws Exception {
     Files.createDirectories(FOLDER);
     Path classes = Path.of(System.getProperty("bench.classes"));
     key = DevelopmentKey.loadOrCreate(FOLDER);
@@ -60,7 +60,7 @@ final class Subjects implements AutoCloseable {
   }
 
   static Subjects start(Options options) throws Exception {
-    Subjects subjects = new Subjects(options);
+    Subjects subjects = new Subjects();
     try {
       subjects.startAll(options);
       return subjects;

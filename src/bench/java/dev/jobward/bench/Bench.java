@@ -26,7 +26,7 @@ public final class Bench {
       System.exit(2);
       return;
     }
-    String text = run(options);
+    String text = run(options, String.join(" ", args));
     System.out.println(text);
     if (options.out().isPresent()) {
       Files.writeString(options.out().get(), text);
@@ -35,7 +35,7 @@ public final class Bench {
     System.exit(0);
   }
 
-  private static String run(Options options) throws Exception {
+  private static String run(Options options, String arguments) throws Exception {
     Samples samples = new Samples();
     String head;
     try (Subjects subjects = Subjects.start(options)) {
@@ -55,7 +55,7 @@ public final class Bench {
       if (options.parts().contains("nodes")) {
         nodes(options, subjects, parts, samples);
       }
-      head = head(subjects, options);
+      head = head(subjects, options, arguments);
     }
     if (options.parts().contains("start")) {
       StartUp.measure(samples, options.rounds());
@@ -108,7 +108,8 @@ public final class Bench {
     }
   }
 
-  private static String head(Subjects subjects, Options options) throws IOException {
+  private static String head(Subjects subjects, Options options, String arguments)
+      throws IOException {
     return """
     Measured on %s by `scripts/bench%s`: %d processors (%s), %d GB of memory, JDK %s, %s, fsync and synchronous_commit on.
     Medians of %d rounds after one to warm up.
@@ -116,7 +117,7 @@ public final class Bench {
     """
         .formatted(
             LocalDate.now(Clock.system(ZoneId.systemDefault())),
-            options.quick() ? " --quick" : "",
+            arguments.isEmpty() ? "" : " " + arguments,
             Runtime.getRuntime().availableProcessors(),
             processor(),
             memoryBytes() >> 30,

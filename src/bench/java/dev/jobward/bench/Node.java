@@ -45,10 +45,6 @@ final class Node implements AutoCloseable {
             .environment("JOBWARD_QUOTA_UNFINISHED_JOBS", "1000000000")
             .jvmOptions("-Xmx" + memory)
             .log(folder.resolveSibling(folder.getFileName() + ".log"));
-    String more = System.getProperty("bench.jvm", "");
-    if (!more.isEmpty()) {
-      options.jvmOptions(more.split(" ", -1));
-    }
     return new Node(options.build().start(), port);
   }
 
@@ -87,7 +83,7 @@ final class Node implements AutoCloseable {
     server.stop();
   }
 
-  private static int freePort() {
+  static int freePort() {
     try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     } catch (IOException e) {

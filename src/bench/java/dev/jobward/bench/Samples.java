@@ -19,10 +19,6 @@ final class Samples {
     counts = true;
   }
 
-  boolean areCounted() {
-    return counts;
-  }
-
   void add(String section, String subject, double figure) {
     System.err.printf(
         Locale.ROOT, "%s%s, %s: %,.2f%n", counts ? "" : "(warming up) ", section, subject, figure);

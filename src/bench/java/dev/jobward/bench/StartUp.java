@@ -4,8 +4,6 @@ import dev.jobward.dev.DevelopmentKey;
 import dev.jobward.dev.Token;
 import java.io.File;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +23,7 @@ final class StartUp {
 
   static void measure(Samples samples, int rounds) throws IOException, InterruptedException {
     for (int i = 0; i <= rounds; i++) {
-      int port = freePort();
+      int port = Node.freePort();
       long start = System.nanoTime();
       Process run = start(port);
       // Whoever ends the bench does not want to go on using it.
@@ -122,12 +120,6 @@ final class StartUp {
           .orElse(0);
     } catch (IOException e) {
       return 0;
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 }

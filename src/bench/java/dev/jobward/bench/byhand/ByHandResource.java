@@ -10,18 +10,14 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonReader;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
-import java.io.StringReader;
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
@@ -29,7 +25,7 @@ import java.util.UUID;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 
-/** Stores jobs and shows them, and says hello. */
+/** Stores jobs, and says hello. */
 @Path("/")
 @RequestScoped
 public class ByHandResource {
@@ -38,13 +34,6 @@ public class ByHandResource {
       """
       insert into by_hand_job (id, owner, job_type, status, payload, created_at, updated_at)
       values (?, ?, ?, 'PENDING', ?, ?, ?)
-      """;
-
-  private static final String FIND =
-      """
-      select job_type, status, payload, created_at, updated_at
-      from by_hand_job
-      where id = ? and owner = ?
       """;
 
   private static final Clock CLOCK = Clock.systemUTC();
@@ -100,38 +89,6 @@ public class ByHandResource {
         .type(MediaType.APPLICATION_JSON)
         .entity(document(id, type, "PENDING", job.getJsonObject("payload"), now, now).toString())
         .build();
-  }
-
-  /** Shows a job of the caller's. */
-  @GET
-  @Path("jobs/{id}")
-  @RolesAllowed("user")
-  public Response find(@PathParam("id") UUID id) throws SQLException {
-    try (Connection connection = dataSource.getConnection();
-        PreparedStatement statement = connection.prepareStatement(FIND)) {
-      statement.setObject(1, id);
-      statement.setString(2, token.getSubject());
-      try (ResultSet row = statement.executeQuery()) {
-        if (!row.next()) {
-          throw new NotFoundException();
-        }
-        JsonObject payload;
-        try (JsonReader reader = Json.createReader(new StringReader(row.getString(3)))) {
-          payload = reader.readObject();
-        }
-        return Response.ok(
-                document(
-                        id,
-                        row.getString(1),
-                        row.getString(2),
-                        payload,
-                        row.getTimestamp(4),
-                        row.getTimestamp(5))
-                    .toString(),
-                MediaType.APPLICATION_JSON)
-            .build();
-      }
-    }
   }
 
   private static JsonObject document(

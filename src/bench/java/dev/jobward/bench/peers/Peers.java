@@ -2,7 +2,6 @@ package dev.jobward.bench.peers;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -20,14 +19,9 @@ public final class Peers {
     this.hasNode = hasNode;
   }
 
-  /** Where the database of a peer comes from. */
-  public interface Databases {
-    /** A fresh one for the peer with that id. */
-    PeerDatabase create(String id) throws Exception;
-  }
-
   /**
-   * Finds out which there can be, and installs those for Node.
+   * Finds out which there can be, and installs those for Node. Without node and npm, pg-boss and
+   * graphile-worker are left out.
    *
    * @param scripts {@code src/bench/node}
    * @param packages where npm installs, as in {@code target/bench/node}
@@ -38,11 +32,6 @@ public final class Peers {
       NodePackages.install(scripts, packages);
     }
     return new Peers(packages, hasNode);
-  }
-
-  /** Whether there are node and npm; without them, pg-boss and graphile-worker are left out. */
-  public boolean hasNode() {
-    return hasNode;
   }
 
   /** Those that are possible here. */
@@ -61,14 +50,5 @@ public final class Peers {
           new NodePeer("graphile-worker 0.18.0", packages.resolve("graphile-worker.mjs"), database);
       default -> throw new IllegalArgumentException("There is no peer " + id);
     };
-  }
-
-  /** All that are possible here. */
-  public List<Peer> all(Databases databases) throws Exception {
-    List<Peer> peers = new ArrayList<>();
-    for (String id : ids()) {
-      peers.add(create(id, databases.create(id)));
-    }
-    return List.copyOf(peers);
   }
 }

@@ -47,6 +47,13 @@ public final class TestDatabase {
     return dataSource(get().postgres);
   }
 
+  /** One more, for which all names are those of one schema. */
+  public static DataSource newDataSource(String schema) {
+    PGSimpleDataSource source = (PGSimpleDataSource) newDataSource();
+    source.setCurrentSchema(schema);
+    return source;
+  }
+
   public EntityManager entityManager() {
     return factory.createEntityManager();
   }

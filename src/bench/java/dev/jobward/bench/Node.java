@@ -1,14 +1,12 @@
 package dev.jobward.bench;
 
 import dev.jobward.dev.DevelopmentKey;
+import dev.jobward.dev.Ports;
 import dev.jobward.dev.Server;
 import dev.jobward.dev.ServerKind;
 import dev.jobward.dev.ServerOptions;
 import dev.jobward.dev.Token;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -35,11 +33,11 @@ final class Node implements AutoCloseable {
       Database database,
       DevelopmentKey key,
       String memory) {
-    int port = freePort();
+    int port = Ports.free();
     ServerOptions options =
         Server.with(kind, Path.of("target", "server"), war, folder)
             .http("127.0.0.1", port)
-            .admin(kind.hasConsole() ? freePort() : 0)
+            .admin(kind.hasConsole() ? Ports.free() : 0)
             .database(database.url(), database.user(), database.password())
             .tokensOf(key, Token.DEFAULT_ISSUER)
             .environment("JOBWARD_QUOTA_UNFINISHED_JOBS", "1000000000")
@@ -81,13 +79,5 @@ final class Node implements AutoCloseable {
   @Override
   public void close() {
     server.stop();
-  }
-
-  static int freePort() {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

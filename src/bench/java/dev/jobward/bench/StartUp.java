@@ -1,6 +1,7 @@
 package dev.jobward.bench;
 
 import dev.jobward.dev.DevelopmentKey;
+import dev.jobward.dev.Ports;
 import dev.jobward.dev.Token;
 import java.io.File;
 import java.io.IOException;
@@ -23,7 +24,7 @@ final class StartUp {
 
   static void measure(Samples samples, int rounds) throws IOException, InterruptedException {
     for (int i = 0; i <= rounds; i++) {
-      int port = Node.freePort();
+      int port = Ports.free();
       long start = System.nanoTime();
       Process run = start(port);
       // Whoever ends the bench does not want to go on using it.

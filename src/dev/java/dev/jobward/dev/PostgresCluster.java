@@ -1,8 +1,6 @@
 package dev.jobward.dev;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -90,7 +88,7 @@ final class PostgresCluster {
   /** Starts the server and returns when it takes connections. */
   void start() throws IOException {
     // A server that is started again is found where it was.
-    port = port == 0 ? freePort() : port;
+    port = port == 0 ? Ports.free() : port;
     Files.writeString(data.resolve("jobward.conf"), configuration());
     unprivileged.takeOver(data);
     Path logFolder = Files.createDirectories(log.resolveSibling("."));
@@ -275,11 +273,5 @@ final class PostgresCluster {
         .removeIf(
             name -> !List.of("PATH", "HOME", "TMPDIR").contains(name.toUpperCase(Locale.ROOT)));
     environment.put("LC_ALL", "C");
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -38,7 +36,7 @@ class RunScriptIT {
   @BeforeAll
   void start(@TempDir Path temporary) throws IOException {
     folder = temporary;
-    port = freePort();
+    port = Ports.free();
     dataDir = folder.resolve("the däta");
     run = new RunScript(dataDir, port, folder.resolve("first.txt")).begin().awaitReady();
   }
@@ -145,11 +143,5 @@ class RunScriptIT {
     Matcher id = ID.matcher(answer);
     assertThat(id.find()).as(answer).isTrue();
     return id.group(1);
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

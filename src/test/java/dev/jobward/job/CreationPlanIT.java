@@ -16,7 +16,6 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /** PostgreSQL keeps plans that were made for an empty table. */
 class CreationPlanIT {
@@ -27,18 +26,12 @@ class CreationPlanIT {
   @BeforeEach
   void createTables() {
     everywhere.update("create schema " + schema, statement -> {});
-    Schema.migrate(source());
+    Schema.migrate(TestDatabase.newDataSource(schema));
   }
 
   @AfterEach
   void remove() {
     everywhere.update("drop schema " + schema + " cascade", statement -> {});
-  }
-
-  private PGSimpleDataSource source() {
-    PGSimpleDataSource source = (PGSimpleDataSource) TestDatabase.newDataSource();
-    source.setCurrentSchema(schema);
-    return source;
   }
 
   /** The same session again and again, with the plans that it keeps. */
@@ -61,7 +54,7 @@ class CreationPlanIT {
 
   @Test
   void readsNoOtherJobToCreateOne() throws SQLException {
-    try (Connection session = source().getConnection();
+    try (Connection session = TestDatabase.newDataSource(schema).getConnection();
         Statement statement = session.createStatement()) {
       statement.execute("vacuum analyze job");
       statement.execute("vacuum analyze job_queue");

@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.jobward.TestDatabase;
 import java.util.List;
 import java.util.UUID;
-import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * While an upgrade goes from node to node, the previous release runs on the new schema. Its
@@ -28,21 +26,15 @@ class PreviousReleaseIT {
   static void migrate() {
     DATABASE.update("create schema " + OLD, statement -> {});
     DATABASE.update("create schema " + NEW, statement -> {});
-    Schema.migrate(source(OLD), PREVIOUS_RELEASE);
-    Schema.migrate(source(NEW), PREVIOUS_RELEASE);
-    Schema.migrate(source(NEW));
+    Schema.migrate(TestDatabase.newDataSource(OLD), PREVIOUS_RELEASE);
+    Schema.migrate(TestDatabase.newDataSource(NEW), PREVIOUS_RELEASE);
+    Schema.migrate(TestDatabase.newDataSource(NEW));
   }
 
   @AfterAll
   static void remove() {
     DATABASE.update("drop schema " + OLD + " cascade", statement -> {});
     DATABASE.update("drop schema " + NEW + " cascade", statement -> {});
-  }
-
-  private static DataSource source(String schema) {
-    PGSimpleDataSource source = (PGSimpleDataSource) TestDatabase.newDataSource();
-    source.setCurrentSchema(schema);
-    return source;
   }
 
   @Test
@@ -83,7 +75,7 @@ class PreviousReleaseIT {
   /** As that release has it; with nothing paused it gives what it gave. */
   @Test
   void claimsWithItsOwnStatement() {
-    Database previous = new Database(source(NEW));
+    Database previous = new Database(TestDatabase.newDataSource(NEW));
     previous.update(
         """
         with new as (

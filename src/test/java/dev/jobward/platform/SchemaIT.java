@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jobward.TestDatabase;
 import java.util.UUID;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
-import org.postgresql.ds.PGSimpleDataSource;
 
 class SchemaIT {
 
@@ -36,8 +36,7 @@ class SchemaIT {
   void beginsAMigrationAgainThatWasBrokenOff() {
     String schema = "broken_" + UUID.randomUUID().toString().replace("-", "");
     database.update("create schema " + schema, statement -> {});
-    PGSimpleDataSource source = (PGSimpleDataSource) TestDatabase.newDataSource();
-    source.setCurrentSchema(schema);
+    DataSource source = TestDatabase.newDataSource(schema);
     Schema.migrate(source, "3");
     Database there = new Database(source);
     there.update(

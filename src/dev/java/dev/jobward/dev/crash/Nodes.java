@@ -2,15 +2,12 @@ package dev.jobward.dev.crash;
 
 import dev.jobward.dev.DevelopmentKey;
 import dev.jobward.dev.EmbeddedDatabase;
+import dev.jobward.dev.Ports;
 import dev.jobward.dev.Server;
 import dev.jobward.dev.ServerKind;
 import dev.jobward.dev.ServerOptions;
 import dev.jobward.dev.StartFailure;
 import dev.jobward.dev.Token;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,7 +48,7 @@ final class Nodes implements AutoCloseable {
   private final class Node {
 
     private final int number;
-    private final int port = freePort();
+    private final int port = Ports.free();
     private int launches;
     private volatile Server server;
     private volatile CompletableFuture<Void> ready = CompletableFuture.completedFuture(null);
@@ -157,13 +154,5 @@ final class Nodes implements AutoCloseable {
   public void close() {
     nodes.forEach(node -> node.server.stop());
     starters.shutdownNow();
-  }
-
-  private static int freePort() {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -2,7 +2,7 @@ package dev.jobward.blackbox.keycloak;
 
 import static org.awaitility.Awaitility.await;
 
-import dev.jobward.blackbox.server.TestServer;
+import dev.jobward.dev.Ports;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -39,8 +39,8 @@ final class Keycloak implements AutoCloseable {
           .version(HttpClient.Version.HTTP_1_1)
           .connectTimeout(Duration.ofSeconds(10))
           .build();
-  private final int port = TestServer.freePort();
-  private final int managementPort = TestServer.freePort();
+  private final int port = Ports.free();
+  private final int managementPort = Ports.free();
 
   /** Made up for this run; the realm's file has none. */
   private final String secret = UUID.randomUUID().toString();

@@ -4,6 +4,7 @@ import dev.jobward.blackbox.client.Api;
 import dev.jobward.blackbox.client.Tokens;
 import dev.jobward.dev.DevelopmentKey;
 import dev.jobward.dev.EmbeddedDatabase;
+import dev.jobward.dev.Ports;
 import dev.jobward.dev.Server;
 import dev.jobward.dev.ServerOptions;
 import dev.jobward.dev.Token;
@@ -67,9 +68,9 @@ public final class Nodes implements AutoCloseable {
             Path.of("target", "server"),
             Path.of("target", "jobward.war"),
             TestServer.FOLDER.resolve(name))
-        .http("127.0.0.1", TestServer.freePort())
+        .http("127.0.0.1", Ports.free())
         .jvmOptions(TestServer.SHORT_LIVED)
-        .admin(TestServer.freePort())
+        .admin(Ports.free())
         .database(database)
         .tokensOf(key, Token.DEFAULT_ISSUER)
         .log(TestServer.FOLDER.resolve(name + ".log"));

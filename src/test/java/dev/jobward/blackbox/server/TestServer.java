@@ -4,14 +4,11 @@ import dev.jobward.blackbox.client.Api;
 import dev.jobward.blackbox.client.Tokens;
 import dev.jobward.dev.DevelopmentKey;
 import dev.jobward.dev.EmbeddedDatabase;
+import dev.jobward.dev.Ports;
 import dev.jobward.dev.Server;
 import dev.jobward.dev.ServerKind;
 import dev.jobward.dev.Token;
 import java.io.File;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -80,11 +77,11 @@ public final class TestServer {
   /** A server with this WAR and a database of its own. */
   static TestServer start(File war) {
     DevelopmentKey key = DevelopmentKey.loadOrCreate(FOLDER);
-    int adminPort = freePort();
+    int adminPort = Ports.free();
     EmbeddedDatabase database = EmbeddedDatabase.temporary(Path.of("target", "postgresql"));
     Server server =
         Server.with(KIND, Path.of("target", "server"), war.toPath(), FOLDER.resolve("server"))
-            .http("127.0.0.1", freePort())
+            .http("127.0.0.1", Ports.free())
             .jvmOptions(SHORT_LIVED)
             .admin(adminPort)
             .database(database)
@@ -114,15 +111,6 @@ public final class TestServer {
         Optional.of(server.process()),
         Optional.of(database),
         KIND.hasConsole() ? Optional.of(adminPort) : Optional.empty());
-  }
-
-  /** A port that nobody listens on now. */
-  public static int freePort() {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   public Api api() {

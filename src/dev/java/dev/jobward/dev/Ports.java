@@ -1,0 +1,21 @@
+package dev.jobward.dev;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+
+/** Ports of this machine. */
+public final class Ports {
+
+  private Ports() {}
+
+  /** One that nobody listens on now. */
+  public static int free() {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

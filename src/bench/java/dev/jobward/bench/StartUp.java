@@ -1,6 +1,7 @@
 package dev.jobward.bench;
 
 import dev.jobward.dev.DevelopmentKey;
+import dev.jobward.dev.Folders;
 import dev.jobward.dev.Ports;
 import dev.jobward.dev.Token;
 import java.io.File;
@@ -23,20 +24,21 @@ final class StartUp {
   private StartUp() {}
 
   static void measure(Samples samples, int rounds) throws IOException, InterruptedException {
+    Path data = Files.createTempDirectory(Path.of("target", "bench"), "run").toAbsolutePath();
     for (int i = 0; i <= rounds; i++) {
       int port = Ports.free();
       long start = System.nanoTime();
-      Process run = start(port);
+      Process run = start(data, port);
       // Whoever ends the bench does not want to go on using it.
       Runtime.getRuntime().addShutdownHook(new Thread(run::destroy));
       try {
-        awaitAnswer(port);
+        awaitAnswer(run, port);
         double seconds = (System.nanoTime() - start) / 1e9;
         if (i > 0) {
           samples.add(SECTION, SECONDS, seconds);
         }
         if (i == rounds) {
-          work(port);
+          work(data, port);
           samples.add(SECTION, MEMORY, memory(run) / 1e6);
         }
       } finally {
@@ -44,27 +46,23 @@ final class StartUp {
         boolean unused = run.waitFor(60, TimeUnit.SECONDS);
       }
     }
+    Folders.delete(data);
   }
 
-  private static Path data() {
-    return Path.of("target", "bench", "run").toAbsolutePath();
-  }
-
-  private static Process start(int port) throws IOException {
-    Files.createDirectories(data());
+  private static Process start(Path data, int port) throws IOException {
     ProcessBuilder builder = new ProcessBuilder("scripts/run");
     builder.environment().put("HTTP_PORT", Integer.toString(port));
-    builder.environment().put("DATA_DIR", data().toString());
+    builder.environment().put("DATA_DIR", data.toString());
     builder.environment().put("JAVA_OPTS", "-Xmx256m");
     builder.redirectErrorStream(true);
     builder.redirectOutput(new File("target/bench/run.log"));
     return builder.start();
   }
 
-  private static void awaitAnswer(int port) throws InterruptedException {
+  private static void awaitAnswer(Process run, int port) throws InterruptedException {
     long deadline = System.nanoTime() + PATIENCE_NANOS;
     CountDownLatch pause = new CountDownLatch(1);
-    while (System.nanoTime() < deadline) {
+    while (run.isAlive() && System.nanoTime() < deadline) {
       try (Connection connection = new Connection(port)) {
         byte[] list = Connection.request("GET", "/v1/jobs?limit=1", "", "", new byte[0]);
         // The API's own answer; the server says 404 before.
@@ -79,9 +77,9 @@ final class StartUp {
     throw new IllegalStateException("scripts/run does not answer; see target/bench/run.log");
   }
 
-  private static void work(int port) throws IOException, InterruptedException {
+  private static void work(Path data, int port) throws IOException, InterruptedException {
     String token =
-        Token.forSubject("bench").expiresIn(3600).sign(DevelopmentKey.loadOrCreate(data()));
+        Token.forSubject("bench").expiresIn(3600).sign(DevelopmentKey.loadOrCreate(data));
     String job = "{\"jobType\":\"echo\",\"payload\":" + Cluster.PAYLOAD + "}";
     byte[] body =
         ("{\"jobs\":[" + (job + ",").repeat(499) + job + "]}").getBytes(StandardCharsets.UTF_8);

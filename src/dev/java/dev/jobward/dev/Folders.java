@@ -11,12 +11,12 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 
 /** What the JDK does to a file, for a folder and all that is in it. */
-final class Folders {
+public final class Folders {
 
   private Folders() {}
 
   /** Does nothing when the folder is not there, or when somebody else is deleting it as well. */
-  static void delete(Path folder) throws IOException {
+  public static void delete(Path folder) throws IOException {
     for (Path path : contents(folder).sorted(Comparator.reverseOrder()).toList()) {
       Files.deleteIfExists(path);
     }

@@ -20,6 +20,7 @@ record Database(String url, String user, String password) {
             DriverManager.getConnection(server + "postgres", "postgres", postgres.password());
         Statement statement = connection.createStatement()) {
       statement.execute("create database " + name + " owner " + postgres.user());
+      statement.execute("grant pg_checkpoint to " + postgres.user());
     }
     return new Database(server + name, postgres.user(), postgres.password());
   }

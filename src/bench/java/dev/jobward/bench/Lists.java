@@ -37,7 +37,7 @@ final class Lists {
                at, at + ended, at, case when status <> 'PENDING' then at end, case when status <> 'PENDING' then at + ended end
         from (
           select nr, timestamptz '2026-01-01' + nr * interval '5 milliseconds' as at,
-                 (nr * 7919 %% 1000) * interval '1 millisecond' as ended,
+                 (nr::bigint * 7919 %% 1000) * interval '1 millisecond' as ended,
                  case nr / 5 %% 100 when 3 then 'PENDING' when 7 then 'CANCELLED' when 11 then 'FAILED' when 13 then 'FAILED'
                    else 'COMPLETED' end as status
           from generate_series(%d, %d) as nr offset 0

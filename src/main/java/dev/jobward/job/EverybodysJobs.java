@@ -30,9 +30,9 @@ final class EverybodysJobs {
   private final EntityManager entities;
   private final RunningJobs running;
 
-  EverybodysJobs(EntityManager entities, RunningJobs running) {
+  EverybodysJobs(EntityManager entities) {
     this.entities = entities;
-    this.running = running;
+    this.running = new RunningJobs(entities);
   }
 
   /** Within a transaction that has read nothing yet. */
@@ -41,13 +41,15 @@ final class EverybodysJobs {
       Keyset.set(entities, "local enable_sort = off");
       return JobPage.of(walk(query, null, false).toList(), query);
     }
-    // All walks have to see one state, as in an owner's list.
+    // All walks have to see one state: a job that started or ended between them would be missed,
+    // met twice, or not be what
+    // was asked for.
     Keyset.set(entities, "transaction isolation level repeatable read, read only");
     boolean runningApart = isRunningApart(query);
     Set<JobStatus> wanted = wanted(query);
     List<Job> found = new ArrayList<>();
     if (runningApart && wanted.contains(JobStatus.RUNNING)) {
-      running.walk(Optional.empty(), query, position(query, JobStatus.RUNNING)).forEach(found::add);
+      running.walk(query, position(query, JobStatus.RUNNING)).forEach(found::add);
     }
     // To sort by parts reads all jobs of a type, along an index that goes on with something else.
     Keyset.set(entities, "local enable_incremental_sort = off");

@@ -7,6 +7,8 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.OneToOne;
 import jakarta.persistence.Table;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -103,6 +105,32 @@ public class Job {
     this.updatedAt = createdAt;
     this.runAt = runAt;
     this.version = 1;
+  }
+
+  /** The job of a row with {@link JobRows#COLUMNS}. */
+  Job(ResultSet row) throws SQLException {
+    this.id = row.getObject(1, UUID.class);
+    this.owner = row.getString(2);
+    this.type = row.getString(3);
+    this.status = JobStatus.valueOf(row.getString(4));
+    this.resultType = ResultType.valueOf(row.getString(5));
+    this.errorCode = row.getString(6);
+    this.errorMessage = row.getString(7);
+    this.cancelRequested = row.getBoolean(8);
+    this.progressPercent = JobRows.integer(row, 9);
+    this.progressMessage = row.getString(10);
+    this.attempts = row.getInt(11);
+    this.maxAttempts = row.getInt(12);
+    this.priority = row.getInt(13);
+    this.timeoutSeconds = row.getInt(14);
+    this.expiresAt = JobRows.instant(row, 15);
+    this.createdAt = JobRows.required(row, 16);
+    this.updatedAt = JobRows.required(row, 17);
+    this.runAt = JobRows.required(row, 18);
+    this.startedAt = JobRows.instant(row, 19);
+    this.finishedAt = JobRows.instant(row, 20);
+    this.version = row.getInt(21);
+    this.queueEntry = QueueEntry.of(row);
   }
 
   public JobId id() {

@@ -5,6 +5,8 @@ import jakarta.persistence.Id;
 import jakarta.persistence.JoinColumn;
 import jakarta.persistence.OneToOne;
 import jakarta.persistence.Table;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,14 @@ public class JobContent {
   JobContent(UUID id, String payload) {
     this.id = id;
     this.payload = payload;
+  }
+
+  /** The content of a row with {@link JobRows#WITH_CONTENT}. */
+  JobContent(ResultSet row) throws SQLException {
+    this.id = row.getObject(1, UUID.class);
+    this.payload = row.getString(30);
+    this.result = row.getString(31);
+    this.resultFile = ResultFile.of(row);
   }
 
   /** The text of one JSON object, as it was sent. */

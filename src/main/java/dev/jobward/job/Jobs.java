@@ -8,7 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 
-/** What an owner can do with jobs. Each method is one transaction. */
+/** What an owner can do with jobs. Each method is one transaction, or a single statement. */
 @ApplicationScoped
 public class Jobs {
 
@@ -76,7 +76,6 @@ public class Jobs {
    *
    * @throws Refusal.JobNotFound if there is none, or it is somebody else's
    */
-  @Transactional(dontRollbackOn = Refusal.class)
   public JobDetails get(Owner owner, JobId id) {
     return repository.find(owner, id).orElseThrow(Refusal.JobNotFound::new);
   }
@@ -86,19 +85,16 @@ public class Jobs {
    *
    * @throws Refusal.JobNotFound if there is none, or it is somebody else's
    */
-  @Transactional(dontRollbackOn = Refusal.class)
   public Job summary(Owner owner, JobId id) {
     return found(owner, id);
   }
 
   /** Those of these jobs that are there, whosoever they are: for those who run jobs. */
-  @Transactional
   public List<Job> find(Collection<JobId> ids) {
     return repository.find(ids);
   }
 
   /** One page of an owner's jobs. */
-  @Transactional
   public JobPage list(Owner owner, JobQuery query) {
     return repository.page(owner, query);
   }
@@ -108,7 +104,6 @@ public class Jobs {
    *
    * @throws Refusal.JobNotFound if there is no such job, or it is somebody else's
    */
-  @Transactional(dontRollbackOn = Refusal.class)
   public List<JobAttempt> attempts(Owner owner, JobId id) {
     return attempts.of(found(owner, id).id());
   }

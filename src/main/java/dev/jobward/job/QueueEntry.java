@@ -6,6 +6,8 @@ import jakarta.persistence.Id;
 import jakarta.persistence.JoinColumn;
 import jakarta.persistence.OneToOne;
 import jakarta.persistence.Table;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -54,6 +56,22 @@ public class QueueEntry {
 
   @SuppressWarnings("NullAway.Init") // JPA fills the fields
   protected QueueEntry() {}
+
+  @SuppressWarnings("NullAway.Init") // what only the metamodel has is left out
+  private QueueEntry(ResultSet row) throws SQLException {
+    attempts = row.getInt(23);
+    startedAt = JobRows.instant(row, 24);
+    updatedAt = JobRows.instant(row, 25);
+    progressPercent = JobRows.integer(row, 26);
+    progressMessage = row.getString(27);
+    cancelRequested = row.getBoolean(28);
+    version = row.getInt(29);
+  }
+
+  /** The entry of a row with {@link JobRows#COLUMNS}; null if the job is in the queue no more. */
+  static @Nullable QueueEntry of(ResultSet row) throws SQLException {
+    return row.getString(22) == null ? null : new QueueEntry(row);
+  }
 
   boolean running() {
     return startedAt != null;

@@ -4,8 +4,11 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.HexFormat;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** A FILE result without its bytes ({@link ResultFiles} reads those). */
 @Entity
@@ -23,6 +26,19 @@ public class ResultFile {
 
   @SuppressWarnings("NullAway.Init") // JPA fills the fields
   protected ResultFile() {}
+
+  private ResultFile(ResultSet row) throws SQLException {
+    id = row.getObject(32, UUID.class);
+    name = row.getString(33);
+    contentType = row.getString(34);
+    size = row.getLong(35);
+    sha256 = row.getBytes(36);
+  }
+
+  /** The file of a row with {@link JobRows#WITH_CONTENT}; null if its job has none. */
+  static @Nullable ResultFile of(ResultSet row) throws SQLException {
+    return row.getString(32) == null ? null : new ResultFile(row);
+  }
 
   UUID id() {
     return id;

@@ -14,13 +14,13 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * Lists running jobs, an owner's or everybody's. The queue knows all that a list can ask of them,
- * so that it is walked alone, and the jobs of one page are fetched by their ids. A join of both
- * would leave it to the planner which table comes first; with no statistics of a queue that was
- * empty a moment ago, it has read every job of every owner.
+ * Lists everybody's running jobs. The queue knows all that a list can ask of them, so that it is
+ * walked alone, and the jobs of one page are fetched by their ids. A join of both would leave it to
+ * the planner which table comes first; with no statistics of a queue that was empty a moment ago,
+ * it has read every job of every owner.
  *
- * <p>Everybody's running jobs are all read for a page and sorted: there are no more of them than
- * there are places to run them.
+ * <p>They are all read for a page and sorted: there are no more of them than there are places to
+ * run them.
  */
 final class RunningJobs {
 
@@ -30,21 +30,20 @@ final class RunningJobs {
     this.entities = entities;
   }
 
-  Stream<Job> walk(Optional<Owner> owner, JobQuery query, Optional<Position> after) {
+  Stream<Job> walk(JobQuery query, Optional<Position> after) {
     if (query.filter().resultType().filter(type -> type != ResultType.NONE).isPresent()) {
       return Stream.empty();
     }
-    List<UUID> ids = ids(owner, query, after);
+    List<UUID> ids = ids(query, after);
     return ids.isEmpty() ? Stream.empty() : fetch(ids);
   }
 
-  private List<UUID> ids(Optional<Owner> owner, JobQuery query, Optional<Position> after) {
+  private List<UUID> ids(JobQuery query, Optional<Position> after) {
     CriteriaBuilder build = entities.getCriteriaBuilder();
     CriteriaQuery<UUID> criteria = build.createQuery(UUID.class);
     Root<QueueEntry> entry = criteria.from(QueueEntry.class);
-    Expression<UUID> id = id(build, entry, owner);
+    Expression<UUID> id = id(build, entry);
     List<Predicate> where = new ArrayList<>();
-    owner.ifPresent(one -> where.add(build.equal(entry.get(QueueEntry_.owner), one.subject())));
     where.add(build.isNotNull(entry.get(QueueEntry_.startedAt)));
     query
         .filter()
@@ -70,10 +69,8 @@ final class RunningJobs {
    * The id twice, which no index has: in the order of ids the planner would look for everybody's
    * few jobs that run among the many that wait.
    */
-  private static Expression<UUID> id(
-      CriteriaBuilder build, Root<QueueEntry> entry, Optional<Owner> owner) {
-    Expression<UUID> id = entry.get(QueueEntry_.jobId);
-    return owner.isPresent() ? id : build.coalesce(id, entry.get(QueueEntry_.jobId));
+  private static Expression<UUID> id(CriteriaBuilder build, Root<QueueEntry> entry) {
+    return build.coalesce(entry.get(QueueEntry_.jobId), entry.get(QueueEntry_.jobId));
   }
 
   private Stream<Job> fetch(List<UUID> ids) {

@@ -16,8 +16,8 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs SQL that JPA has no words for. Inside a transaction a statement belongs to it; outside, it
- * is one of its own.
+ * Runs SQL that JPA has no words for, or no time. Inside a transaction a statement belongs to it;
+ * outside, it is one of its own.
  */
 @ApplicationScoped
 public class Database {
@@ -73,13 +73,37 @@ public class Database {
         sql,
         binder,
         statement -> {
-          List<T> rows = new ArrayList<>();
           try (ResultSet results = statement.executeQuery()) {
-            while (results.next()) {
-              rows.add(reader.read(results));
-            }
+            return rows(results, reader);
           }
-          return rows;
+        });
+  }
+
+  private static <T> List<T> rows(ResultSet results, RowReader<T> reader) throws SQLException {
+    List<T> rows = new ArrayList<>();
+    while (results.next()) {
+      rows.add(reader.read(results));
+    }
+    return rows;
+  }
+
+  /**
+   * All rows of a query that walks along an index: the planner may not sort. How many rows lie
+   * behind a position is a guess of its, and where it thinks of few, it reads and sorts them all.
+   *
+   * @throws DatabaseFailure if it fails
+   */
+  public <T> List<T> walk(String sql, Binder binder, RowReader<T> reader) {
+    // In one message with the query, and so in its transaction, whether there is one already or
+    // not.
+    return run(
+        "select set_config('enable_sort', 'off', true);\n" + sql,
+        binder,
+        statement -> {
+          boolean unused = statement.execute() && statement.getMoreResults();
+          try (ResultSet results = statement.getResultSet()) {
+            return rows(results, reader);
+          }
         });
   }
 

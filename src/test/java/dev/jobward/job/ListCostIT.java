@@ -4,13 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jobward.TestDatabase;
 import dev.jobward.platform.Database;
-import jakarta.persistence.EntityManager;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -41,9 +43,15 @@ class ListCostIT {
    */
   private static final Owner NEIGHBOUR = new Owner("list-cost-b-" + UUID.randomUUID());
 
-  private final EntityManager entities = TestDatabase.get().entityManager();
-  private final JobRepository repository =
-      new JobRepository(entities, new Database(TestDatabase.get().dataSource()));
+  private Connection connection;
+
+  @SuppressWarnings("NullAway.Init") // set before each test
+  ListCostIT() {}
+
+  @BeforeEach
+  void connect() throws SQLException {
+    connection = RowsRead.connection();
+  }
 
   @BeforeAll
   static void fill() {
@@ -74,8 +82,8 @@ class ListCostIT {
   }
 
   @AfterEach
-  void close() {
-    entities.close();
+  void close() throws SQLException {
+    connection.close();
   }
 
   static Stream<Arguments> lists() {
@@ -98,7 +106,8 @@ class ListCostIT {
 
   @ParameterizedTest
   @MethodSource("lists")
-  void readsThePageAloneAtAnyDepth(JobFilter filter, SortField sort, SortOrder order) {
+  void readsThePageAloneAtAnyDepth(JobFilter filter, SortField sort, SortOrder order)
+      throws SQLException {
     JobQuery first = JobQuery.first(filter, sort, order, LIMIT);
     JobPage page = counted(first);
     for (int depth = 0; depth < 3; depth++) {
@@ -110,30 +119,28 @@ class ListCostIT {
   }
 
   @Test
-  void seesARowThatIsReadInVain() {
-    entities.getTransaction().begin();
-    Object unused =
-        entities
-            .createNativeQuery("select count(status) from job where owner = ?")
-            .setParameter(1, OWNER.subject())
-            .getSingleResult();
+  void seesARowThatIsReadInVain() throws SQLException {
+    RowsRead.Counted<Integer> counted =
+        RowsRead.during(
+            connection,
+            database ->
+                database
+                    .queryOne(
+                        "select count(status) from job where owner = ?",
+                        statement -> statement.setString(1, OWNER.subject()),
+                        row -> row.getInt(1))
+                    .orElseThrow());
 
-    assertThat(RowsRead.in(entities)).isGreaterThanOrEqualTo(JOBS);
-    entities.getTransaction().rollback();
+    assertThat(counted.rows()).isGreaterThanOrEqualTo(JOBS);
   }
 
-  private JobPage counted(JobQuery query) {
-    entities.getTransaction().begin();
-    try {
-      JobPage page = repository.page(OWNER, query);
-      assertThat(RowsRead.in(entities))
-          .as("rows read for a page by %s of %s", query.sortBy(), query.filter().fingerprint())
-          .isLessThanOrEqualTo(allowed(query));
-      return page;
-    } finally {
-      entities.getTransaction().rollback();
-      entities.clear();
-    }
+  private JobPage counted(JobQuery query) throws SQLException {
+    RowsRead.Counted<JobPage> page =
+        RowsRead.during(connection, database -> new OwnersJobs(database).page(OWNER, query));
+    assertThat(page.rows())
+        .as("rows read for a page by %s of %s", query.sortBy(), query.filter().fingerprint())
+        .isLessThanOrEqualTo(allowed(query));
+    return page.result();
   }
 
   private static int allowed(JobQuery query) {
@@ -142,15 +149,10 @@ class ListCostIT {
   }
 
   /** A position behind two thirds of the owner's jobs, in the order of this list. */
-  private Position deep(JobQuery query) {
-    entities.getTransaction().begin();
-    try {
-      JobQuery all = JobQuery.first(query.filter(), query.sortBy(), query.sortOrder(), JOBS);
-      List<Job> jobs = repository.page(OWNER, all).jobs();
-      return Position.of(jobs.get(jobs.size() * 2 / 3), query.sortBy());
-    } finally {
-      entities.getTransaction().rollback();
-      entities.clear();
-    }
+  private static Position deep(JobQuery query) {
+    JobQuery all = JobQuery.first(query.filter(), query.sortBy(), query.sortOrder(), JOBS);
+    List<Job> jobs =
+        new OwnersJobs(new Database(TestDatabase.get().dataSource())).page(OWNER, all).jobs();
+    return Position.of(jobs.get(jobs.size() * 2 / 3), query.sortBy());
   }
 }

@@ -1,22 +1,78 @@
 package dev.jobward.job;
 
+import dev.jobward.TestDatabase;
+import dev.jobward.platform.Database;
 import jakarta.persistence.EntityManager;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.function.Function;
+import javax.sql.DataSource;
 
-/** What lists cost. */
+/** What lists cost: rows of the table of jobs that a transaction reads, by whichever plan. */
 final class RowsRead {
+
+  private static final String READ =
+      """
+      select sum(seq_tup_read + coalesce(idx_tup_fetch, 0))
+      from pg_stat_xact_user_tables
+      where relname = 'job'""";
 
   private RowsRead() {}
 
-  /** Rows of the table of jobs that this transaction has read so far, by whichever plan. */
+  /** So far in this transaction. */
   static long in(EntityManager entities) {
-    Object rows =
-        entities
-            .createNativeQuery(
-                """
-                select sum(seq_tup_read + coalesce(idx_tup_fetch, 0))
-                from pg_stat_xact_user_tables
-                where relname = 'job'""")
-            .getSingleResult();
-    return ((Number) rows).longValue();
+    return ((Number) entities.createNativeQuery(READ).getSingleResult()).longValue();
+  }
+
+  /** A result, and how many rows it took. */
+  record Counted<T>(T result, long rows) {}
+
+  /** Does something in a transaction of its own, on a connection that has seen other lists. */
+  static <T> Counted<T> during(Connection connection, Function<Database, T> work)
+      throws SQLException {
+    connection.setAutoCommit(false);
+    try {
+      Database database = new Database(only(connection));
+      // PostgreSQL goes on with the count of the transaction before, as long as nobody was told it.
+      long before = soFar(database);
+      T result = work.apply(database);
+      return new Counted<>(result, soFar(database) - before);
+    } finally {
+      connection.rollback();
+    }
+  }
+
+  private static long soFar(Database database) {
+    return database.queryOne(READ, statement -> {}, row -> row.getLong(1)).orElseThrow();
+  }
+
+  static Connection connection() throws SQLException {
+    return TestDatabase.get().dataSource().getConnection();
+  }
+
+  /** Gives the same connection to everybody, who cannot close it. */
+  private static DataSource only(Connection connection) {
+    Connection kept =
+        (Connection)
+            Proxy.newProxyInstance(
+                RowsRead.class.getClassLoader(),
+                new Class<?>[] {Connection.class},
+                (proxy, method, arguments) -> {
+                  if (method.getName().equals("close")) {
+                    return null;
+                  }
+                  try {
+                    return method.invoke(connection, arguments);
+                  } catch (InvocationTargetException e) {
+                    throw e.getCause();
+                  }
+                });
+    return (DataSource)
+        Proxy.newProxyInstance(
+            RowsRead.class.getClassLoader(),
+            new Class<?>[] {DataSource.class},
+            (proxy, method, arguments) -> kept);
   }
 }

@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jobward.TestDatabase;
 import dev.jobward.platform.Database;
-import jakarta.persistence.EntityManager;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Lists of what runs, while it ends. */
@@ -19,13 +17,7 @@ class RunningListIT {
 
   private final Owner owner = new Owner("running-list-" + UUID.randomUUID());
   private final Database database = new Database(TestDatabase.get().dataSource());
-  private final EntityManager entities = TestDatabase.get().entityManager();
-  private final JobRepository repository = new JobRepository(entities, database);
-
-  @AfterEach
-  void close() {
-    entities.close();
-  }
+  private final OwnersJobs jobs = new OwnersJobs(database);
 
   @Test
   void showNothingElseAndAlwaysTellThatMoreFollow() throws InterruptedException {
@@ -46,14 +38,7 @@ class RunningListIT {
 
   private JobPage page() {
     JobFilter running = new JobFilter().status(JobStatus.RUNNING);
-    entities.getTransaction().begin();
-    try {
-      return repository.page(
-          owner, JobQuery.first(running, SortField.CREATED_AT, SortOrder.ASC, LIMIT));
-    } finally {
-      entities.getTransaction().rollback();
-      entities.clear();
-    }
+    return jobs.page(owner, JobQuery.first(running, SortField.CREATED_AT, SortOrder.ASC, LIMIT));
   }
 
   private void fill(String type, int count) {

@@ -4,7 +4,7 @@ import dev.jobward.job.Jobs;
 import dev.jobward.json.JobDocument;
 import dev.jobward.security.Role;
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.POST;
@@ -18,11 +18,10 @@ import java.io.InputStream;
  * its path, and would take {@code batch} for a job's id.
  */
 @Path("/jobs/batch")
-@RequestScoped
+@ApplicationScoped
 @RolesAllowed(Role.USER)
 public class BatchResource {
 
-  @Context private HttpServletRequest request;
   @Inject private JobCreator creator;
 
   @SuppressWarnings("NullAway.Init") // the container sets the fields
@@ -31,7 +30,7 @@ public class BatchResource {
   /** Accepts up to a thousand jobs, all or none; answered after the commit. */
   @POST
   @RolesAllowed(Role.USER)
-  public Response create(InputStream body) {
+  public Response create(@Context HttpServletRequest request, InputStream body) {
     Jobs.Creation creation = creator.createBatch(request, body);
     return JobCreator.answer(
         request,

@@ -4,12 +4,11 @@ import dev.jobward.job.JobAttempt;
 import dev.jobward.job.JobDetails;
 import dev.jobward.job.JobId;
 import dev.jobward.job.Jobs;
-import dev.jobward.job.Owner;
 import dev.jobward.job.Refusal;
 import dev.jobward.json.JobDocument;
 import dev.jobward.security.Role;
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.DELETE;
@@ -24,14 +23,9 @@ import java.util.List;
 
 /** One job of the authenticated user. Somebody else's is not there. */
 @Path("/jobs/{jobId}")
-@RequestScoped
+@ApplicationScoped
 @RolesAllowed(Role.USER)
 public class JobResource {
-
-  @Context private HttpServletRequest request;
-
-  @PathParam("jobId")
-  private String jobId;
 
   @Inject private Jobs jobs;
 
@@ -41,15 +35,15 @@ public class JobResource {
   /** The job, with all that it carries; {@link WaitCall} has it for who prefers to wait. */
   @GET
   @RolesAllowed(Role.USER)
-  public Response get() {
-    return JobAnswer.of("Job retrieved.", jobs.get(owner(), id()));
+  public Response get(@Context HttpServletRequest request, @PathParam("jobId") String jobId) {
+    return JobAnswer.of("Job retrieved.", jobs.get(AuthenticationFilter.owner(request), id(jobId)));
   }
 
   /** Removes the job, if it is final. */
   @DELETE
   @RolesAllowed(Role.USER)
-  public Response delete() {
-    jobs.delete(owner(), id());
+  public Response delete(@Context HttpServletRequest request, @PathParam("jobId") String jobId) {
+    jobs.delete(AuthenticationFilter.owner(request), id(jobId));
     return Response.noContent().build();
   }
 
@@ -57,8 +51,8 @@ public class JobResource {
   @POST
   @Path("/cancel")
   @RolesAllowed(Role.USER)
-  public Response cancel() {
-    JobDetails details = jobs.cancel(owner(), id());
+  public Response cancel(@Context HttpServletRequest request, @PathParam("jobId") String jobId) {
+    JobDetails details = jobs.cancel(AuthenticationFilter.owner(request), id(jobId));
     return JobAnswer.of(
         details.job().status().isFinal() ? "Job cancelled." : "The job was asked to stop.",
         details);
@@ -68,16 +62,17 @@ public class JobResource {
   @POST
   @Path("/retry")
   @RolesAllowed(Role.USER)
-  public Response retry() {
-    return JobAnswer.of("Job is waiting again.", jobs.retry(owner(), id()));
+  public Response retry(@Context HttpServletRequest request, @PathParam("jobId") String jobId) {
+    return JobAnswer.of(
+        "Job is waiting again.", jobs.retry(AuthenticationFilter.owner(request), id(jobId)));
   }
 
   /** Every attempt to run the job, the oldest first. */
   @GET
   @Path("/attempts")
   @RolesAllowed(Role.USER)
-  public Response attempts() {
-    List<JobAttempt> attempts = jobs.attempts(owner(), id());
+  public Response attempts(@Context HttpServletRequest request, @PathParam("jobId") String jobId) {
+    List<JobAttempt> attempts = jobs.attempts(AuthenticationFilter.owner(request), id(jobId));
     return Response.ok(
             Envelope.success(
                 "Attempts retrieved.",
@@ -92,11 +87,7 @@ public class JobResource {
         .build();
   }
 
-  private Owner owner() {
-    return AuthenticationFilter.owner(request);
-  }
-
-  private JobId id() {
+  private static JobId id(String jobId) {
     return JobId.parse(jobId).orElseThrow(Refusal.JobNotFound::new);
   }
 }

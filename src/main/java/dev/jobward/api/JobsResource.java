@@ -7,7 +7,7 @@ import dev.jobward.job.Owner;
 import dev.jobward.json.JobDocument;
 import dev.jobward.security.Role;
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
@@ -19,11 +19,10 @@ import java.io.InputStream;
 
 /** The jobs of the authenticated user: lists and creations. */
 @Path("/jobs")
-@RequestScoped
+@ApplicationScoped
 @RolesAllowed(Role.USER)
 public class JobsResource {
 
-  @Context private HttpServletRequest request;
   @Inject private Jobs jobs;
   @Inject private JobCreator creator;
 
@@ -33,7 +32,7 @@ public class JobsResource {
   /** One page of the caller's jobs. */
   @GET
   @RolesAllowed(Role.USER)
-  public Response list() {
+  public Response list(@Context HttpServletRequest request) {
     Owner owner = AuthenticationFilter.owner(request);
     JobQuery query = ListQuery.parse(request.getQueryString(), owner);
     return ListAnswer.of(jobs.list(owner, query), owner, query);
@@ -42,7 +41,7 @@ public class JobsResource {
   /** Accepts a job; answered after the commit. */
   @POST
   @RolesAllowed(Role.USER)
-  public Response create(InputStream body) {
+  public Response create(@Context HttpServletRequest request, InputStream body) {
     Jobs.Creation creation = creator.createOne(request, body);
     JobDetails details = creation.details().get(0);
     return JobCreator.answer(

@@ -6,7 +6,7 @@ import dev.jobward.job.Refusal;
 import dev.jobward.job.ResultFiles;
 import dev.jobward.security.Role;
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
@@ -20,11 +20,10 @@ import jakarta.ws.rs.core.Response;
 
 /** The bare result of one of the caller's jobs, whatever its media type is. */
 @Path("/jobs/{jobId}/result")
-@RequestScoped
+@ApplicationScoped
 @RolesAllowed(Role.USER)
 public class ResultResource {
 
-  @Context private HttpServletRequest request;
   @Inject private Jobs jobs;
   @Inject private ResultFiles files;
 
@@ -35,19 +34,20 @@ public class ResultResource {
   @GET
   @Produces(MediaType.WILDCARD)
   @RolesAllowed(Role.USER)
-  public Response get(@PathParam("jobId") String jobId) {
-    return ResultAnswer.toGet(download(jobId), Conditions.of(request), TraceId.of(request));
+  public Response get(@Context HttpServletRequest request, @PathParam("jobId") String jobId) {
+    return ResultAnswer.toGet(
+        download(request, jobId), Conditions.of(request), TraceId.of(request));
   }
 
   /** Without it the server would run the GET, and read a whole file to send nothing of it. */
   @HEAD
   @Produces(MediaType.WILDCARD)
   @RolesAllowed(Role.USER)
-  public Response head(@PathParam("jobId") String jobId) {
-    return ResultAnswer.toHead(download(jobId), Conditions.of(request));
+  public Response head(@Context HttpServletRequest request, @PathParam("jobId") String jobId) {
+    return ResultAnswer.toHead(download(request, jobId), Conditions.of(request));
   }
 
-  private Download download(String jobId) {
+  private Download download(HttpServletRequest request, String jobId) {
     JobId id = JobId.parse(jobId).orElseThrow(Refusal.JobNotFound::new);
     return Download.of(jobs.get(AuthenticationFilter.owner(request), id), files);
   }

@@ -10,7 +10,7 @@ import dev.jobward.platform.Setting;
 import dev.jobward.platform.Settings;
 import dev.jobward.security.Role;
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.POST;
@@ -30,11 +30,10 @@ import java.util.Optional;
  * gives them the jobs.
  */
 @Path("/worker")
-@RequestScoped
+@ApplicationScoped
 @RolesAllowed(Role.WORKER)
 public class WorkerResource {
 
-  @Context private HttpServletRequest request;
   @Inject private WorkerJobs jobs;
   @Inject private Settings settings;
 
@@ -45,8 +44,9 @@ public class WorkerResource {
   @POST
   @Path("/jobs/{jobId}/heartbeat")
   @RolesAllowed(Role.WORKER)
-  public Response heartbeat(@PathParam("jobId") String jobId, InputStream body) {
-    WorkerReport report = report(body, WorkerReport.Outcome.HEARTBEAT);
+  public Response heartbeat(
+      @Context HttpServletRequest request, @PathParam("jobId") String jobId, InputStream body) {
+    WorkerReport report = report(request, body, WorkerReport.Outcome.HEARTBEAT);
     JobId id = id(jobId);
     Held held = jobs.heartbeat(List.of(report.heartbeat(id, token(report.token(), id)))).get(id);
     if (held == null) {
@@ -67,8 +67,9 @@ public class WorkerResource {
   @POST
   @Path("/jobs/{jobId}/complete")
   @RolesAllowed(Role.WORKER)
-  public Response complete(@PathParam("jobId") String jobId, InputStream body) {
-    WorkerReport report = report(body, WorkerReport.Outcome.COMPLETE);
+  public Response complete(
+      @Context HttpServletRequest request, @PathParam("jobId") String jobId, InputStream body) {
+    WorkerReport report = report(request, body, WorkerReport.Outcome.COMPLETE);
     JobId id = id(jobId);
     if (!jobs.complete(List.of(report.success(id, token(report.token(), id)))).contains(id)) {
       throw jobs.lost(id);
@@ -80,7 +81,8 @@ public class WorkerResource {
   @PUT
   @Path("/jobs/{jobId}/result")
   @RolesAllowed(Role.WORKER)
-  public Response completeWithFile(@PathParam("jobId") String jobId, InputStream body)
+  public Response completeWithFile(
+      @Context HttpServletRequest request, @PathParam("jobId") String jobId, InputStream body)
       throws IOException {
     Upload upload = Upload.of(request, settings.number(Setting.MAX_FILE_BYTES));
     JobId id = id(jobId);
@@ -92,8 +94,9 @@ public class WorkerResource {
   @POST
   @Path("/jobs/{jobId}/fail")
   @RolesAllowed(Role.WORKER)
-  public Response fail(@PathParam("jobId") String jobId, InputStream body) {
-    WorkerReport report = report(body, WorkerReport.Outcome.FAIL);
+  public Response fail(
+      @Context HttpServletRequest request, @PathParam("jobId") String jobId, InputStream body) {
+    WorkerReport report = report(request, body, WorkerReport.Outcome.FAIL);
     JobId id = id(jobId);
     JobStatus status = jobs.fail(List.of(report.failure(id, token(report.token(), id)))).get(id);
     if (status == null) {
@@ -109,18 +112,19 @@ public class WorkerResource {
   @POST
   @Path("/reports")
   @RolesAllowed(Role.WORKER)
-  public Response reports(InputStream body) {
+  public Response reports(@Context HttpServletRequest request, InputStream body) {
     List<WorkerReport> reports =
         WorkerReport.parseMany(
-            read(body, Setting.MAX_BATCH_BYTES), settings.number(Setting.MAX_BODY_BYTES));
+            read(request, body, Setting.MAX_BATCH_BYTES), settings.number(Setting.MAX_BODY_BYTES));
     return ok(ReportAnswers.of(reports, jobs));
   }
 
-  private WorkerReport report(InputStream body, WorkerReport.Outcome outcome) {
-    return WorkerReport.parse(read(body, Setting.MAX_BODY_BYTES), outcome);
+  private WorkerReport report(
+      HttpServletRequest request, InputStream body, WorkerReport.Outcome outcome) {
+    return WorkerReport.parse(read(request, body, Setting.MAX_BODY_BYTES), outcome);
   }
 
-  private byte[] read(InputStream body, Setting limit) {
+  private byte[] read(HttpServletRequest request, InputStream body, Setting limit) {
     return BodyReader.read(body, request.getContentLengthLong(), settings.number(limit));
   }
 

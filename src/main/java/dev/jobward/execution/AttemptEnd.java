@@ -3,12 +3,12 @@ package dev.jobward.execution;
 import dev.jobward.job.JobAttempt;
 import dev.jobward.job.JobId;
 import dev.jobward.job.JobType;
+import dev.jobward.platform.Database;
 import dev.jobward.platform.tracing.Traceparent;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.UUID;
 
 /**
  * How one attempt ended.
@@ -31,7 +31,7 @@ record AttemptEnd(
   /** Reads job, type, number, holder, outcome, milliseconds and traceparent, in this order. */
   static AttemptEnd read(ResultSet row) throws SQLException {
     return new AttemptEnd(
-        new JobId(row.getObject(1, UUID.class)),
+        new JobId(Database.uuid(row, 1)),
         new JobType(row.getString(2)),
         row.getInt(3),
         row.getString(4),

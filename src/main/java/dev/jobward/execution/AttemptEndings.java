@@ -12,7 +12,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 
 /**
  * How attempts end without success: by their holder's word, by their time, or because nobody heard
@@ -280,7 +279,7 @@ class AttemptEndings {
 
   private static Ended ended(ResultSet row) throws SQLException {
     return new Ended(
-        new JobId(row.getObject(1, UUID.class)),
+        new JobId(Database.uuid(row, 1)),
         new JobType(row.getString(2)),
         JobStatus.valueOf(row.getString(8)),
         row.getBoolean(9),

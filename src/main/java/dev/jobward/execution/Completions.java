@@ -8,7 +8,6 @@ import jakarta.inject.Inject;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 
 /** How attempts end with success. */
 @Dependent
@@ -109,6 +108,6 @@ class Completions {
                     .uuids(word -> word.token().value())
                     .texts(word -> word.type().name())
                     .optionalTexts(Completion::result),
-            row -> new JobId(row.getObject(1, UUID.class))));
+            row -> new JobId(Database.uuid(row, 1))));
   }
 }

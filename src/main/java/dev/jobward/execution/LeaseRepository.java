@@ -14,7 +14,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 
 /**
  * Claims jobs and keeps their leases, one statement a step; {@link Completions} and {@link
@@ -170,11 +169,11 @@ class LeaseRepository {
   @SuppressWarnings("JavaUtilDate") // the type that JDBC gives
   private static Lease lease(ResultSet row) throws SQLException {
     return new Lease(
-        new JobId(row.getObject(1, UUID.class)),
+        new JobId(Database.uuid(row, 1)),
         new Owner(row.getString(2)),
         new JobType(row.getString(3)),
         row.getString(4),
-        new LeaseToken(row.getObject(5, UUID.class)),
+        new LeaseToken(Database.uuid(row, 5)),
         row.getTimestamp(6).toInstant(),
         row.getInt(7),
         Optional.ofNullable(row.getString(9)).map(Traceparent::new));
@@ -183,8 +182,6 @@ class LeaseRepository {
   @SuppressWarnings("JavaUtilDate") // the type that JDBC gives
   private static Held held(ResultSet row) throws SQLException {
     return new Held(
-        new JobId(row.getObject(1, UUID.class)),
-        row.getTimestamp(2).toInstant(),
-        row.getBoolean(3));
+        new JobId(Database.uuid(row, 1)), row.getTimestamp(2).toInstant(), row.getBoolean(3));
   }
 }

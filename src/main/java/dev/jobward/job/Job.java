@@ -1,5 +1,6 @@
 package dev.jobward.job;
 
+import dev.jobward.platform.Database;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -109,7 +110,7 @@ public class Job {
 
   /** The job of a row with {@link JobRows#COLUMNS}. */
   Job(ResultSet row) throws SQLException {
-    this.id = row.getObject(1, UUID.class);
+    this.id = Database.uuid(row, 1);
     this.owner = row.getString(2);
     this.type = row.getString(3);
     this.status = JobStatus.valueOf(row.getString(4));

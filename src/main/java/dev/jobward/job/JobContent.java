@@ -1,5 +1,6 @@
 package dev.jobward.job;
 
+import dev.jobward.platform.Database;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.JoinColumn;
@@ -35,7 +36,7 @@ public class JobContent {
 
   /** The content of a row with {@link JobRows#WITH_CONTENT}. */
   JobContent(ResultSet row) throws SQLException {
-    this.id = row.getObject(1, UUID.class);
+    this.id = Database.uuid(row, 1);
     this.payload = row.getString(30);
     this.result = row.getString(31);
     this.resultFile = ResultFile.of(row);

@@ -203,9 +203,7 @@ class JobIntake {
   @SuppressWarnings("JavaUtilDate") // the type that JDBC gives
   private static Created created(ResultSet row) throws SQLException {
     return new Created(
-        row.getObject(1, UUID.class),
-        row.getTimestamp(2).toInstant(),
-        row.getTimestamp(3).toInstant());
+        Database.uuid(row, 1), row.getTimestamp(2).toInstant(), row.getTimestamp(3).toInstant());
   }
 
   private static JobDetails details(Created created, Row row) {

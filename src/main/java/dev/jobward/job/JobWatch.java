@@ -19,7 +19,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -200,7 +199,7 @@ public class JobWatch {
     database.query(
         VERSIONS,
         statement -> new ArrayBinder<>(statement, 1, List.copyOf(ids)).uuids(JobId::value),
-        row -> versions.put(new JobId(row.getObject(1, UUID.class)), row.getInt(2)));
+        row -> versions.put(new JobId(Database.uuid(row, 1)), row.getInt(2)));
     return versions;
   }
 }

@@ -1,5 +1,6 @@
 package dev.jobward.job;
 
+import dev.jobward.platform.Database;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -28,7 +29,7 @@ public class ResultFile {
   protected ResultFile() {}
 
   private ResultFile(ResultSet row) throws SQLException {
-    id = row.getObject(32, UUID.class);
+    id = Database.uuid(row, 32);
     name = row.getString(33);
     contentType = row.getString(34);
     size = row.getLong(35);

@@ -156,7 +156,7 @@ class Retention {
   }
 
   private static UUID reached(ResultSet row) throws SQLException {
-    UUID last = row.getObject(1, UUID.class);
+    UUID last = Database.uuid(row, 1);
     return last == null ? BEFORE_ALL : last;
   }
 }

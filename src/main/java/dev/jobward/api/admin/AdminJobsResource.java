@@ -10,7 +10,7 @@ import dev.jobward.job.JobQuery;
 import dev.jobward.job.Refusal;
 import dev.jobward.security.Role;
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
@@ -22,11 +22,10 @@ import jakarta.ws.rs.core.Response;
 
 /** Everybody's jobs, each with its owner. */
 @Path("/admin/jobs")
-@RequestScoped
+@ApplicationScoped
 @RolesAllowed(Role.ADMIN)
 public class AdminJobsResource {
 
-  @Context private HttpServletRequest request;
   @Inject private AllJobs jobs;
 
   @SuppressWarnings("NullAway.Init") // the container sets the fields
@@ -35,7 +34,7 @@ public class AdminJobsResource {
   /** One page of them. */
   @GET
   @RolesAllowed(Role.ADMIN)
-  public Response list() {
+  public Response list(@Context HttpServletRequest request) {
     JobQuery query = ListQuery.parseOfAll(request.getQueryString());
     return ListAnswer.ofAll(jobs.list(query), query);
   }
@@ -52,7 +51,7 @@ public class AdminJobsResource {
   @POST
   @Path("/{jobId}/cancel")
   @RolesAllowed(Role.ADMIN)
-  public Response cancel(@PathParam("jobId") String jobId) {
+  public Response cancel(@Context HttpServletRequest request, @PathParam("jobId") String jobId) {
     JobId id = id(jobId);
     JobDetails details = jobs.cancel(id);
     AuditLog.write(request, "cancelled the job " + id);
@@ -65,7 +64,7 @@ public class AdminJobsResource {
   @POST
   @Path("/{jobId}/retry")
   @RolesAllowed(Role.ADMIN)
-  public Response retry(@PathParam("jobId") String jobId) {
+  public Response retry(@Context HttpServletRequest request, @PathParam("jobId") String jobId) {
     JobId id = id(jobId);
     JobDetails details = jobs.retry(id);
     AuditLog.write(request, "retried the job " + id);

@@ -3,7 +3,7 @@ package dev.jobward.api.admin;
 import dev.jobward.platform.metrics.Metrics;
 import dev.jobward.security.Role;
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -13,7 +13,7 @@ import jakarta.ws.rs.core.Response;
 
 /** What this node counts and measures, for Prometheus. */
 @Path("/admin/metrics")
-@RequestScoped
+@ApplicationScoped
 @RolesAllowed(Role.ADMIN)
 public class MetricsResource {
 

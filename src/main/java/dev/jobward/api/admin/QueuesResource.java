@@ -6,7 +6,7 @@ import dev.jobward.queues.JobQueue;
 import dev.jobward.queues.Queues;
 import dev.jobward.security.Role;
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
@@ -23,11 +23,10 @@ import tools.jackson.core.JsonGenerator;
 
 /** The queues, one for each job type. */
 @Path("/admin/queues")
-@RequestScoped
+@ApplicationScoped
 @RolesAllowed(Role.ADMIN)
 public class QueuesResource {
 
-  @Context private HttpServletRequest request;
   @Inject private Queues queues;
 
   @SuppressWarnings("NullAway.Init") // the container sets the fields
@@ -53,7 +52,7 @@ public class QueuesResource {
   @POST
   @Path("/{jobType}/pause")
   @RolesAllowed(Role.ADMIN)
-  public Response pause(@PathParam("jobType") String jobType) {
+  public Response pause(@Context HttpServletRequest request, @PathParam("jobType") String jobType) {
     JobType type = type(jobType);
     Queues.Change change = queues.pause(type);
     if (change.changed()) {
@@ -66,7 +65,8 @@ public class QueuesResource {
   @POST
   @Path("/{jobType}/resume")
   @RolesAllowed(Role.ADMIN)
-  public Response resume(@PathParam("jobType") String jobType) {
+  public Response resume(
+      @Context HttpServletRequest request, @PathParam("jobType") String jobType) {
     JobType type = type(jobType);
     Queues.Change change = queues.resume(type);
     if (change.changed()) {

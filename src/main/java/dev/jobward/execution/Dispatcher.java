@@ -46,8 +46,11 @@ class Dispatcher {
   /** What was claimed ahead and cannot begin within this time goes back to the other nodes. */
   private static final Duration BEGIN_PATIENCE = Duration.ofMillis(500);
 
-  /** Attempts that this node holds at once, those included whose ends are to be written yet. */
-  private static final int MOST_HELD = 4 * Places.MOST_AHEAD;
+  /**
+   * Attempts with which a node claims no more, those included whose ends are to be written yet:
+   * with quick handlers, all ends wait for the database.
+   */
+  private static final int MOST_HELD = 3 * Places.MOST_AHEAD;
 
   /** Of the payloads that one claim brings ahead; the jobs for free places come at any size. */
   private static final long MOST_BYTES_AHEAD = 4 << 20;
@@ -69,6 +72,7 @@ class Dispatcher {
   private Settings settings;
   private Loop claiming;
   private Loop beating;
+  private volatile boolean full;
   private volatile boolean stopping;
 
   @SuppressWarnings("NullAway.Init") // for the container's proxy
@@ -145,8 +149,8 @@ class Dispatcher {
   }
 
   void claimOnce() {
-    int room = Math.min(places.room(), MOST_HELD - running.size());
-    if (room <= 0 || handlers.types().isEmpty()) {
+    int room = places.room();
+    if (room <= 0 || handlers.types().isEmpty() || isFull()) {
       return;
     }
     boolean isAhead = room > settings.number(Setting.CONCURRENCY);
@@ -168,6 +172,16 @@ class Dispatcher {
     if (claimed.size() == room && places.isLow()) {
       claiming.wake();
     }
+  }
+
+  /**
+   * Whether the ends of attempts are to be written first; then {@link #ended} wakes the claiming.
+   */
+  private boolean isFull() {
+    // Said before it is looked at: between the two, the last end could be written.
+    full = true;
+    full = running.size() >= MOST_HELD;
+    return full;
   }
 
   /** Answers whether the attempt was not given up meanwhile, and its place with it. */
@@ -193,6 +207,9 @@ class Dispatcher {
   /** Nothing is to be said of this attempt any more. */
   private void ended(Attempt attempt) {
     running.remove(attempt.lease().token());
+    if (full && running.size() < MOST_HELD) {
+      claiming.wake();
+    }
     if (stopping) {
       ended.release();
     }

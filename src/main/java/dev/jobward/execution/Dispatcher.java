@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
@@ -100,9 +101,13 @@ class Dispatcher {
   }
 
   void start(@Observes @Initialized(ApplicationScoped.class) Object application) {
-    runHandlersOn(executor);
-    claiming.start(executor);
-    beating.start(executor);
+    startOn(executor);
+  }
+
+  void startOn(ExecutorService threads) {
+    runHandlersOn(threads);
+    claiming.start(threads);
+    beating.start(threads);
   }
 
   void measure(

@@ -75,17 +75,18 @@ public final class Bench {
       Lists rows = new Lists(cluster);
       if (lists) {
         rows.growTo(100_000);
-        LargeTables.lists(rows, "100,000 rows", samples);
+        LargeTables.lists(rows, "100,000 rows", samples, 60);
       }
       rows.growTo(2_000_000);
       if (options.parts().contains("beside")) {
         LargeTables.drain(cluster, Parts.jobward(kind), samples, options.rounds());
       }
       if (lists) {
-        LargeTables.lists(rows, "2,000,000 rows", samples);
+        LargeTables.lists(rows, "2,000,000 rows", samples, 10);
         if (options.rows() > 2_000_000) {
           rows.growTo(options.rows());
-          LargeTables.lists(rows, String.format(Locale.ROOT, "%,d rows", options.rows()), samples);
+          LargeTables.lists(
+              rows, String.format(Locale.ROOT, "%,d rows", options.rows()), samples, 10);
         }
       }
     }

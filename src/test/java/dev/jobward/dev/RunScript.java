@@ -40,7 +40,6 @@ final class RunScript implements AutoCloseable {
       builder.redirectOutput(output.toFile());
       builder.environment().put("DATA_DIR", dataDir.toString());
       builder.environment().put("HTTP_PORT", Integer.toString(port));
-      builder.environment().put("JAVA_OPTS", "-XX:TieredStopAtLevel=1");
       process = Optional.of(builder.start());
       return this;
     } catch (IOException e) {

@@ -4,7 +4,10 @@ import dev.jobward.dev.EmbeddedDatabase;
 import dev.jobward.platform.Schema;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.eclipse.persistence.jpa.PersistenceProvider;
@@ -75,5 +78,29 @@ public final class TestDatabase {
     source.setUser(postgres.user());
     source.setPassword(postgres.password());
     return source;
+  }
+
+  /** Gives the same connection to everybody, who cannot close it. */
+  public static DataSource only(Connection connection) {
+    Connection kept =
+        (Connection)
+            Proxy.newProxyInstance(
+                TestDatabase.class.getClassLoader(),
+                new Class<?>[] {Connection.class},
+                (proxy, method, arguments) -> {
+                  if (method.getName().equals("close")) {
+                    return null;
+                  }
+                  try {
+                    return method.invoke(connection, arguments);
+                  } catch (InvocationTargetException e) {
+                    throw e.getCause();
+                  }
+                });
+    return (DataSource)
+        Proxy.newProxyInstance(
+            TestDatabase.class.getClassLoader(),
+            new Class<?>[] {DataSource.class},
+            (proxy, method, arguments) -> kept);
   }
 }

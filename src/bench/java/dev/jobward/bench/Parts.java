@@ -76,11 +76,23 @@ final class Parts {
   }
 
   void round(boolean counts) throws Exception {
+    // Where it has to be quick, the servers are as warm as they will be; the other libraries are
+    // not.
+    boolean peersAlone = options.quick() && !counts;
     if (options.parts().contains("enqueue")) {
-      enqueue();
+      enqueuePeers();
+      if (!peersAlone) {
+        enqueue();
+      }
     }
     if (options.parts().contains("drain")) {
-      drain();
+      drainPeers();
+      if (!peersAlone) {
+        drain();
+      }
+    }
+    if (peersAlone) {
+      return;
     }
     if (counts && options.parts().contains("latency")) {
       latency();
@@ -99,7 +111,7 @@ final class Parts {
     }
   }
 
-  private void enqueue() throws Exception {
+  private void enqueuePeers() throws Exception {
     int jobs = options.jobs(20_000);
     samples.add(
         ENQUEUE,
@@ -111,6 +123,10 @@ final class Parts {
           peer.getValue().name() + ", 8 clients",
           peer.getValue().enqueue(few(peer, jobs), 8));
     }
+  }
+
+  private void enqueue() throws Exception {
+    int jobs = options.jobs(20_000);
     for (Map.Entry<ServerKind, Cluster> entry : subjects.clusters().entrySet()) {
       Cluster cluster = entry.getValue();
       String name = jobward(entry.getKey());
@@ -143,7 +159,7 @@ final class Parts {
         List.of(subjects.byHand(entry.getKey()).port()), 32, jobs, 201, i -> request);
   }
 
-  private void drain() throws Exception {
+  private void drainPeers() throws Exception {
     for (Map.Entry<String, Peer> peer : subjects.peers().entrySet()) {
       String name = peer.getValue().name();
       samples.add(DRAIN, name, peer.getValue().drain(few(peer, options.jobs(20_000))));
@@ -151,6 +167,9 @@ final class Parts {
         samples.add(DRAIN_MANY, name, peer.getValue().drain(100_000));
       }
     }
+  }
+
+  private void drain() throws Exception {
     for (Map.Entry<ServerKind, Cluster> entry : subjects.clusters().entrySet()) {
       drain(entry.getValue(), jobward(entry.getKey()));
     }
@@ -170,7 +189,7 @@ final class Parts {
   }
 
   private void latency() throws Exception {
-    int jobs = options.jobs(400);
+    int jobs = options.quick() ? 50 : 400;
     for (Map.Entry<String, Peer> peer : subjects.peers().entrySet()) {
       // Who polls takes seconds for each.
       int some = FEWER.containsKey(peer.getKey()) ? Math.max(3, jobs / 40) : jobs;

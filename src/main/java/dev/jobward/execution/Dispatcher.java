@@ -49,7 +49,7 @@ class Dispatcher {
 
   /**
    * Attempts with which a node claims no more, those included whose ends are to be written yet:
-   * with quick handlers, all ends wait for the database.
+   * with quick handlers, all ends wait for the database. The last claim may come on top.
    */
   private static final int MOST_HELD = 3 * Places.MOST_AHEAD;
 
@@ -154,8 +154,11 @@ class Dispatcher {
   }
 
   void claimOnce() {
-    int room = places.room();
-    if (room <= 0 || handlers.types().isEmpty() || isFull()) {
+    if (handlers.types().isEmpty() || isFull()) {
+      return;
+    }
+    int room = Math.min(places.room(), MOST_HELD + Places.MOST_AHEAD - running.size());
+    if (room <= 0) {
       return;
     }
     boolean isAhead = room > settings.number(Setting.CONCURRENCY);

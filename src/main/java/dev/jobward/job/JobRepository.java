@@ -13,8 +13,8 @@ import java.util.UUID;
 
 /**
  * Reads jobs. What users ask for all the time is one statement of SQL, in the caller's transaction
- * if there is one; JPA takes several times as long for it. Administrators' lists, of which there
- * are more shapes and fewer calls, are JPA's.
+ * if there is one; JPA takes several times as long for it. Everybody's lists, of which there are
+ * more shapes and fewer calls, are JPA's.
  */
 @Dependent
 class JobRepository {

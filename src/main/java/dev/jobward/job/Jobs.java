@@ -8,7 +8,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 
-/** What an owner can do with jobs. Each method is one transaction, or a single statement. */
+/**
+ * What an owner can do with jobs. What changes something is one transaction; what reads is single
+ * statements, in the caller's transaction if there is one.
+ */
 @ApplicationScoped
 public class Jobs {
 

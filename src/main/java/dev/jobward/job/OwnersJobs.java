@@ -4,6 +4,7 @@ import static dev.jobward.job.SortOrder.ASC;
 
 import dev.jobward.platform.Database;
 import dev.jobward.platform.StatementText;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -46,12 +47,19 @@ final class OwnersJobs {
       }
       between = "union all\n";
     }
-    List<Job> found =
-        Keyset.isWalk(query)
-            ? database.walk(statement.sql(), statement::bind, Job::new)
-            : database.query(statement.sql(), statement::bind, Job::new);
+    List<Job> found = found(statement, query);
     return JobPage.of(
         found.stream().sorted(Keyset.comparator(query)).limit(query.limit() + 1L).toList(), query);
+  }
+
+  private List<Job> found(StatementText statement, JobQuery query) {
+    if (!Keyset.isWalk(query)) {
+      return database.query(statement.sql(), statement::bind, Job::new);
+    }
+    // No index has one type in this order.
+    return query.filter().jobType().isPresent() && query.sortBy() == SortField.UPDATED_AT
+        ? database.walkByValues(statement.sql(), statement::bind, Job::new)
+        : database.walk(statement.sql(), statement::bind, Job::new);
   }
 
   private static List<Part> parts(JobQuery query) {
@@ -185,7 +193,7 @@ final class OwnersJobs {
     statement.add(
         "and (" + String.join(", ", keys) + ")" + follows + "(?, ?)\n",
         query.sortBy() == SortField.UPDATED_AT
-            ? InstantConverter.timestamp(after.get().instant())
+            ? after.get().instant().atOffset(ZoneOffset.UTC)
             : after.get().value(),
         after.get().id());
   }

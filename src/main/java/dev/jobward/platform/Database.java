@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Database {
 
+  private static final String NO_SORT =
+      "select set_config('enable_sort', 'off', true), set_config('jit', 'off', true)";
+
   @Resource(lookup = "java:comp/DefaultDataSource")
   private DataSource dataSource;
 
@@ -91,14 +94,38 @@ public class Database {
   /**
    * All rows of a query that walks along an index: the planner may not sort. How many rows lie
    * behind a position is a guess of its, and where it thinks of few, it reads and sorts them all.
+   * Nor may it compile: before PostgreSQL 18, a sort that cannot be avoided looks so costly that it
+   * would do that for each call.
+   *
+   * <p>Within a caller's transaction this holds until its end. The parameters have to be of types
+   * that the driver knows by itself, as those of {@link StatementText} are.
    *
    * @throws DatabaseFailure if it fails
    */
   public <T> List<T> walk(String sql, Binder binder, RowReader<T> reader) {
+    return walk(NO_SORT + ";\n", sql, binder, reader);
+  }
+
+  /**
+   * As {@link #walk}, with a plan for these very values and not one that is kept: where the order
+   * of no index fits, whether to walk another one or to sort after all depends on how many rows
+   * there are of each.
+   *
+   * @throws DatabaseFailure if it fails
+   */
+  public <T> List<T> walkByValues(String sql, Binder binder, RowReader<T> reader) {
+    return walk(
+        NO_SORT + ", set_config('plan_cache_mode', 'force_custom_plan', true);\n",
+        sql,
+        binder,
+        reader);
+  }
+
+  private <T> List<T> walk(String settings, String sql, Binder binder, RowReader<T> reader) {
     // In one message with the query, and so in its transaction, whether there is one already or
     // not.
     return run(
-        "select set_config('enable_sort', 'off', true);\n" + sql,
+        settings + sql,
         binder,
         statement -> {
           boolean unused = statement.execute() && statement.getMoreResults();

@@ -3,6 +3,8 @@ package dev.jobward.platform;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Date;
 import java.util.List;
 
 /** A statement that is put together from parts, each with the values of its parameters. */
@@ -16,9 +18,13 @@ public final class StatementText {
    *
    * @param part never holds what a user has sent: that is a value
    * @param itsValues one for each {@code ?} in the part, of a type that JDBC's {@code setObject}
-   *     takes
+   *     takes. A time is an {@code OffsetDateTime}: of a {@code Timestamp} the driver has to ask
+   *     PostgreSQL for the type first, which takes {@link Database#walk} apart.
    */
   public StatementText add(String part, Object... itsValues) {
+    if (Arrays.stream(itsValues).anyMatch(Date.class::isInstance)) {
+      throw new IllegalArgumentException("A time has to be an OffsetDateTime.");
+    }
     sql.append(part);
     values.addAll(List.of(itsValues));
     return this;

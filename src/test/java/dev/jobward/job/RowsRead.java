@@ -3,12 +3,9 @@ package dev.jobward.job;
 import dev.jobward.TestDatabase;
 import dev.jobward.platform.Database;
 import jakarta.persistence.EntityManager;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.function.Function;
-import javax.sql.DataSource;
 
 /** What lists cost: rows of the table of jobs that a transaction reads, by whichever plan. */
 final class RowsRead {
@@ -34,7 +31,7 @@ final class RowsRead {
       throws SQLException {
     connection.setAutoCommit(false);
     try {
-      Database database = new Database(only(connection));
+      Database database = new Database(TestDatabase.only(connection));
       // PostgreSQL goes on with the count of the transaction before, as long as nobody was told it.
       long before = soFar(database);
       T result = work.apply(database);
@@ -50,29 +47,5 @@ final class RowsRead {
 
   static Connection connection() throws SQLException {
     return TestDatabase.get().dataSource().getConnection();
-  }
-
-  /** Gives the same connection to everybody, who cannot close it. */
-  private static DataSource only(Connection connection) {
-    Connection kept =
-        (Connection)
-            Proxy.newProxyInstance(
-                RowsRead.class.getClassLoader(),
-                new Class<?>[] {Connection.class},
-                (proxy, method, arguments) -> {
-                  if (method.getName().equals("close")) {
-                    return null;
-                  }
-                  try {
-                    return method.invoke(connection, arguments);
-                  } catch (InvocationTargetException e) {
-                    throw e.getCause();
-                  }
-                });
-    return (DataSource)
-        Proxy.newProxyInstance(
-            RowsRead.class.getClassLoader(),
-            new Class<?>[] {DataSource.class},
-            (proxy, method, arguments) -> kept);
   }
 }

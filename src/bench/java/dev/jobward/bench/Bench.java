@@ -113,7 +113,7 @@ public final class Bench {
       throws IOException {
     return """
     Measured on %s by `scripts/bench%s`: %d processors (%s), %d GB of memory, JDK %s, %s, fsync and synchronous_commit on.
-    Medians of %d rounds after one to warm up.
+    Medians of %d rounds after one to warm up; of lists, of ten passes.
 
     """
         .formatted(

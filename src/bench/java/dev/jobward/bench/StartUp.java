@@ -17,7 +17,7 @@ final class StartUp {
 
   static final String SECTION = "Start and memory";
   static final String SECONDS = "scripts/run, second start to its first answer, s";
-  static final String MEMORY = "resident after 100,000 jobs with -Xmx256m, MB";
+  static final String MEMORY = "scripts/run with -Xmx256m, resident after 100,000 jobs, MB";
 
   private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(2);
 
@@ -26,27 +26,32 @@ final class StartUp {
   static void measure(Samples samples, int rounds) throws IOException, InterruptedException {
     Path data = Files.createTempDirectory(Path.of("target", "bench"), "run").toAbsolutePath();
     for (int i = 0; i <= rounds; i++) {
-      int port = Ports.free();
-      long start = System.nanoTime();
-      Process run = start(data, port);
-      // Whoever ends the bench does not want to go on using it.
-      Runtime.getRuntime().addShutdownHook(new Thread(run::destroy));
-      try {
-        awaitAnswer(run, port);
-        double seconds = (System.nanoTime() - start) / 1e9;
-        if (i > 0) {
-          samples.add(SECTION, SECONDS, seconds);
-        }
-        if (i == rounds) {
-          work(data, port);
-          samples.add(SECTION, MEMORY, memory(run) / 1e6);
-        }
-      } finally {
-        run.destroy();
-        boolean unused = run.waitFor(60, TimeUnit.SECONDS);
-      }
+      measure(samples, data, i > 0, i == rounds);
     }
     Folders.delete(data);
+  }
+
+  private static void measure(Samples samples, Path data, boolean counts, boolean isLast)
+      throws IOException, InterruptedException {
+    int port = Ports.free();
+    long start = System.nanoTime();
+    Process run = start(data, port);
+    // Whoever ends the bench does not want to go on using it.
+    Runtime.getRuntime().addShutdownHook(new Thread(run::destroy));
+    try {
+      awaitAnswer(run, port);
+      double seconds = (System.nanoTime() - start) / 1e9;
+      if (counts) {
+        samples.add(SECTION, SECONDS, seconds);
+      }
+      if (isLast) {
+        work(data, port);
+        samples.add(SECTION, MEMORY, memory(run) / 1e6);
+      }
+    } finally {
+      run.destroy();
+      boolean unused = run.waitFor(60, TimeUnit.SECONDS);
+    }
   }
 
   private static Process start(Path data, int port) throws IOException {

@@ -3,7 +3,7 @@ package dev.jobward.execution;
 import dev.jobward.job.JobAttempt;
 import dev.jobward.job.JobId;
 import dev.jobward.job.JobType;
-import dev.jobward.platform.Database;
+import dev.jobward.platform.Columns;
 import dev.jobward.platform.tracing.Traceparent;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -31,7 +31,7 @@ record AttemptEnd(
   /** Reads job, type, number, holder, outcome, milliseconds and traceparent, in this order. */
   static AttemptEnd read(ResultSet row) throws SQLException {
     return new AttemptEnd(
-        new JobId(Database.uuid(row, 1)),
+        new JobId(Columns.uuid(row, 1)),
         new JobType(row.getString(2)),
         row.getInt(3),
         row.getString(4),

@@ -5,6 +5,7 @@ import dev.jobward.job.JobId;
 import dev.jobward.job.JobStatus;
 import dev.jobward.job.JobType;
 import dev.jobward.platform.ArrayBinder;
+import dev.jobward.platform.Columns;
 import dev.jobward.platform.Database;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
@@ -279,7 +280,7 @@ class AttemptEndings {
 
   private static Ended ended(ResultSet row) throws SQLException {
     return new Ended(
-        new JobId(Database.uuid(row, 1)),
+        new JobId(Columns.uuid(row, 1)),
         new JobType(row.getString(2)),
         JobStatus.valueOf(row.getString(8)),
         row.getBoolean(9),

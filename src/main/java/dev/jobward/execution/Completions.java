@@ -2,6 +2,7 @@ package dev.jobward.execution;
 
 import dev.jobward.job.JobId;
 import dev.jobward.platform.ArrayBinder;
+import dev.jobward.platform.Columns;
 import dev.jobward.platform.Database;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
@@ -108,6 +109,6 @@ class Completions {
                     .uuids(word -> word.token().value())
                     .texts(word -> word.type().name())
                     .optionalTexts(Completion::result),
-            row -> new JobId(Database.uuid(row, 1))));
+            row -> new JobId(Columns.uuid(row, 1))));
   }
 }

@@ -21,11 +21,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -47,19 +44,11 @@ class Dispatcher {
   /** What was claimed ahead and cannot begin within this time goes back to the other nodes. */
   private static final Duration BEGIN_PATIENCE = Duration.ofMillis(500);
 
-  /**
-   * Attempts with which a node claims no more, those included whose ends are to be written yet:
-   * with quick handlers, all ends wait for the database. The last claim may come on top.
-   */
-  private static final int MOST_HELD = 3 * Places.MOST_AHEAD;
-
   /** Of the payloads that one claim brings ahead; the jobs for free places come at any size. */
   private static final long MOST_BYTES_AHEAD = 4 << 20;
 
   private final String workerId;
-  private final Map<LeaseToken, Attempt> running = new ConcurrentHashMap<>();
   private final AbandonedHandlers abandoned = new AbandonedHandlers();
-  private final Semaphore ended = new Semaphore(0);
 
   @Resource(lookup = "java:comp/DefaultManagedExecutorService")
   private ManagedExecutorService executor;
@@ -69,11 +58,11 @@ class Dispatcher {
   private Leases leases;
   private AttemptRunner runner;
   private Places places;
+  private HeldAttempts held;
   private CompletionWriter writer;
   private Settings settings;
   private Loop claiming;
   private Loop beating;
-  private volatile boolean full;
   private volatile boolean stopping;
 
   @SuppressWarnings("NullAway.Init") // for the container's proxy
@@ -95,8 +84,9 @@ class Dispatcher {
     this.runner = runner;
     this.settings = settings;
     this.places = new Places(settings.number(Setting.CONCURRENCY), this::run);
-    this.writer = new CompletionWriter(leases, settings.duration(Setting.LEASE), this::ended);
     this.claiming = new Loop("Claiming", settings.duration(Setting.POLL), this::claimOnce);
+    this.held = new HeldAttempts(claiming::wake);
+    this.writer = new CompletionWriter(leases, settings.duration(Setting.LEASE), held::remove);
     this.beating = new Loop("Renewing leases", HEARTBEAT, this::beatOnce);
   }
 
@@ -141,9 +131,9 @@ class Dispatcher {
     // What a claim gives that is under way is handed back below, if it is not done by then.
     claiming.awaitEnd(CLAIM_PATIENCE);
     handBackUnbegun(places.takeWaiting());
-    running.values().forEach(Attempt::announceServerStop);
-    awaitIdle(settings.duration(Setting.SHUTDOWN));
-    handBack(List.copyOf(running.values()));
+    held.all().forEach(Attempt::announceServerStop);
+    held.awaitNone(settings.duration(Setting.SHUTDOWN));
+    handBack(held.all());
     beating.stop();
   }
 
@@ -154,10 +144,10 @@ class Dispatcher {
   }
 
   void claimOnce() {
-    if (handlers.types().isEmpty() || isFull()) {
+    if (handlers.types().isEmpty() || held.isFull()) {
       return;
     }
-    int room = Math.min(places.room(), MOST_HELD + Places.MOST_AHEAD - running.size());
+    int room = Math.min(places.room(), held.room());
     if (room <= 0) {
       return;
     }
@@ -175,21 +165,11 @@ class Dispatcher {
       handBack(attempts);
       return;
     }
-    attempts.forEach(attempt -> running.put(attempt.lease().token(), attempt));
+    held.add(attempts);
     handBackUnbegun(places.run(attempts, handlerThreads));
     if (claimed.size() == room && places.isLow()) {
       claiming.wake();
     }
-  }
-
-  /**
-   * Whether the ends of attempts are to be written first; then {@link #ended} wakes the claiming.
-   */
-  private boolean isFull() {
-    // Said before it is looked at: between the two, the last end could be written.
-    full = true;
-    full = running.size() >= MOST_HELD;
-    return full;
   }
 
   /** Answers whether the attempt was not given up meanwhile, and its place with it. */
@@ -204,7 +184,7 @@ class Dispatcher {
     if (completion.isPresent()) {
       writer.write(attempt, completion.get(), handlerThreads);
     } else {
-      ended(attempt);
+      held.remove(attempt);
     }
     if (places.isLow()) {
       claiming.wake();
@@ -212,24 +192,13 @@ class Dispatcher {
     return true;
   }
 
-  /** Nothing is to be said of this attempt any more. */
-  private void ended(Attempt attempt) {
-    running.remove(attempt.lease().token());
-    if (full && running.size() < MOST_HELD) {
-      claiming.wake();
-    }
-    if (stopping) {
-      ended.release();
-    }
-  }
-
   /** Renews the leases of what runs, and tells those handlers to stop that are to. */
   void beatOnce() {
-    List<Attempt> attempts = running.values().stream().filter(Dispatcher::isWorthABeat).toList();
+    List<Attempt> attempts = held.all().stream().filter(Dispatcher::isWorthABeat).toList();
     if (!attempts.isEmpty()) {
-      Map<JobId, Held> held = leases.heartbeat(attempts.stream().map(this::beat).toList());
+      Map<JobId, Held> beats = leases.heartbeat(attempts.stream().map(this::beat).toList());
       for (Attempt attempt : attempts) {
-        Optional<Held> renewed = Optional.ofNullable(held.get(attempt.lease().jobId()));
+        Optional<Held> renewed = Optional.ofNullable(beats.get(attempt.lease().jobId()));
         if (renewed.isEmpty()) {
           attempt.lost();
         } else if (renewed.get().cancelRequested()) {
@@ -250,7 +219,7 @@ class Dispatcher {
   /** Of which no handler has heard. */
   private void handBackUnbegun(List<Attempt> attempts) {
     handBack(attempts);
-    attempts.forEach(this::ended);
+    attempts.forEach(held::remove);
   }
 
   private Heartbeat beat(Attempt attempt) {
@@ -264,7 +233,7 @@ class Dispatcher {
   /** Their places are free again; the threads cannot be had back, but the node goes on. */
   private void abandonThoseThatDoNotStop() {
     Duration patience = settings.duration(Setting.ABANDON);
-    for (Attempt attempt : List.copyOf(running.values())) {
+    for (Attempt attempt : held.all()) {
       if (attempt.ignoresStopFor(patience) && attempt.giveUp(() -> giveUp(attempt))) {
         if (attempt.isCancelRequested()) {
           endCancelled(attempt);
@@ -275,7 +244,7 @@ class Dispatcher {
   }
 
   private void giveUp(Attempt attempt) {
-    running.remove(attempt.lease().token());
+    held.remove(attempt);
     abandoned.add(attempt);
     places.giveUpOne();
   }
@@ -286,19 +255,6 @@ class Dispatcher {
         List.of(
             new Failure(
                 lease.jobId(), lease.token(), AttemptRunner.CANCELLED, true, Duration.ZERO)));
-  }
-
-  private void awaitIdle(Duration patience) {
-    long deadline = System.nanoTime() + patience.toNanos();
-    try {
-      while (!running.isEmpty()) {
-        if (!ended.tryAcquire(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-          return;
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   private void handBack(Collection<Attempt> attempts) {

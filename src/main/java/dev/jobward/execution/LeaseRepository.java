@@ -4,6 +4,7 @@ import dev.jobward.job.JobId;
 import dev.jobward.job.JobType;
 import dev.jobward.job.Owner;
 import dev.jobward.platform.ArrayBinder;
+import dev.jobward.platform.Columns;
 import dev.jobward.platform.Database;
 import dev.jobward.platform.tracing.Traceparent;
 import jakarta.enterprise.context.Dependent;
@@ -166,22 +167,19 @@ class LeaseRepository {
     statement.setString(6, claim.workerId());
   }
 
-  @SuppressWarnings("JavaUtilDate") // the type that JDBC gives
   private static Lease lease(ResultSet row) throws SQLException {
     return new Lease(
-        new JobId(Database.uuid(row, 1)),
+        new JobId(Columns.uuid(row, 1)),
         new Owner(row.getString(2)),
         new JobType(row.getString(3)),
         row.getString(4),
-        new LeaseToken(Database.uuid(row, 5)),
-        row.getTimestamp(6).toInstant(),
+        new LeaseToken(Columns.uuid(row, 5)),
+        Columns.instant(row, 6),
         row.getInt(7),
         Optional.ofNullable(row.getString(9)).map(Traceparent::new));
   }
 
-  @SuppressWarnings("JavaUtilDate") // the type that JDBC gives
   private static Held held(ResultSet row) throws SQLException {
-    return new Held(
-        new JobId(Database.uuid(row, 1)), row.getTimestamp(2).toInstant(), row.getBoolean(3));
+    return new Held(new JobId(Columns.uuid(row, 1)), Columns.instant(row, 2), row.getBoolean(3));
   }
 }

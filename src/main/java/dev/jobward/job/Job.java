@@ -1,6 +1,6 @@
 package dev.jobward.job;
 
-import dev.jobward.platform.Database;
+import dev.jobward.platform.Columns;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -110,7 +110,7 @@ public class Job {
 
   /** The job of a row with {@link JobRows#COLUMNS}. */
   Job(ResultSet row) throws SQLException {
-    this.id = Database.uuid(row, 1);
+    this.id = Columns.uuid(row, 1);
     this.owner = row.getString(2);
     this.type = row.getString(3);
     this.status = JobStatus.valueOf(row.getString(4));
@@ -118,18 +118,18 @@ public class Job {
     this.errorCode = row.getString(6);
     this.errorMessage = row.getString(7);
     this.cancelRequested = row.getBoolean(8);
-    this.progressPercent = JobRows.integer(row, 9);
+    this.progressPercent = Columns.nullableInt(row, 9);
     this.progressMessage = row.getString(10);
     this.attempts = row.getInt(11);
     this.maxAttempts = row.getInt(12);
     this.priority = row.getInt(13);
     this.timeoutSeconds = row.getInt(14);
-    this.expiresAt = JobRows.instant(row, 15);
-    this.createdAt = JobRows.required(row, 16);
-    this.updatedAt = JobRows.required(row, 17);
-    this.runAt = JobRows.required(row, 18);
-    this.startedAt = JobRows.instant(row, 19);
-    this.finishedAt = JobRows.instant(row, 20);
+    this.expiresAt = Columns.nullableInstant(row, 15);
+    this.createdAt = Columns.instant(row, 16);
+    this.updatedAt = Columns.instant(row, 17);
+    this.runAt = Columns.instant(row, 18);
+    this.startedAt = Columns.nullableInstant(row, 19);
+    this.finishedAt = Columns.nullableInstant(row, 20);
     this.version = row.getInt(21);
     this.queueEntry = QueueEntry.of(row);
   }

@@ -1,12 +1,11 @@
 package dev.jobward.job;
 
+import dev.jobward.platform.Columns;
 import dev.jobward.platform.Database;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -59,19 +58,14 @@ class JobAttempts {
         JobAttempts::attempt);
   }
 
-  @SuppressWarnings("JavaUtilDate") // the type that JDBC gives
   private static JobAttempt attempt(ResultSet row) throws SQLException {
     return new JobAttempt(
         row.getInt(1),
         row.getString(2),
         JobAttempt.Outcome.valueOf(row.getString(5)),
-        row.getTimestamp(3).toInstant(),
-        instant(row.getTimestamp(4)),
+        Columns.instant(row, 3),
+        Columns.nullableInstant(row, 4),
         error(row.getString(6), row.getString(7)));
-  }
-
-  private static @Nullable Instant instant(@Nullable Timestamp timestamp) {
-    return timestamp == null ? null : timestamp.toInstant();
   }
 
   private static @Nullable JobError error(@Nullable String code, @Nullable String message) {

@@ -1,6 +1,7 @@
 package dev.jobward.job;
 
 import dev.jobward.platform.ArrayBinder;
+import dev.jobward.platform.Columns;
 import dev.jobward.platform.Database;
 import dev.jobward.platform.tracing.Traceparent;
 import jakarta.enterprise.context.Dependent;
@@ -200,15 +201,13 @@ class JobIntake {
   /** What the database has decided on. */
   private record Created(UUID id, Instant createdAt, Instant runAt) {}
 
-  @SuppressWarnings("JavaUtilDate") // the type that JDBC gives
   private static Created created(ResultSet row) throws SQLException {
-    return new Created(
-        Database.uuid(row, 1), row.getTimestamp(2).toInstant(), row.getTimestamp(3).toInstant());
+    return new Created(Columns.uuid(row, 1), Columns.instant(row, 2), Columns.instant(row, 3));
   }
 
   private static JobDetails details(Created created, Row row) {
     Job job = new Job(created.id(), row.owner(), row.job(), created.createdAt(), created.runAt());
-    return new JobDetails(job, new JobContent(created.id(), row.job().payload()));
+    return new JobDetails(job, JobContent.of(row.job().payload()));
   }
 
   private static List<UUID> ids(Array array) throws SQLException {

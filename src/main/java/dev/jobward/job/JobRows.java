@@ -2,9 +2,6 @@ package dev.jobward.job;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
-import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which columns a query of jobs has to have, in the order in which {@link Job}, {@link QueueEntry},
@@ -36,22 +33,6 @@ final class JobRows {
   private JobRows() {}
 
   static JobDetails details(ResultSet row) throws SQLException {
-    return new JobDetails(new Job(row), new JobContent(row));
-  }
-
-  static @Nullable Integer integer(ResultSet row, int column) throws SQLException {
-    int value = row.getInt(column);
-    return row.wasNull() ? null : value;
-  }
-
-  @SuppressWarnings("JavaUtilDate") // the type that JDBC gives
-  static @Nullable Instant instant(ResultSet row, int column) throws SQLException {
-    Timestamp value = row.getTimestamp(column);
-    return value == null ? null : value.toInstant();
-  }
-
-  @SuppressWarnings("JavaUtilDate") // the type that JDBC gives
-  static Instant required(ResultSet row, int column) throws SQLException {
-    return row.getTimestamp(column).toInstant();
+    return new JobDetails(new Job(row), JobContent.read(row));
   }
 }

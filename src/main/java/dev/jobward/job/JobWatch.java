@@ -1,6 +1,7 @@
 package dev.jobward.job;
 
 import dev.jobward.platform.ArrayBinder;
+import dev.jobward.platform.Columns;
 import dev.jobward.platform.Database;
 import dev.jobward.platform.Loop;
 import dev.jobward.platform.Stopping;
@@ -199,7 +200,7 @@ public class JobWatch {
     database.query(
         VERSIONS,
         statement -> new ArrayBinder<>(statement, 1, List.copyOf(ids)).uuids(JobId::value),
-        row -> versions.put(new JobId(Database.uuid(row, 1)), row.getInt(2)));
+        row -> versions.put(new JobId(Columns.uuid(row, 1)), row.getInt(2)));
     return versions;
   }
 }

@@ -89,16 +89,6 @@ final class Keyset {
             build.isNotNull(entry.get(QueueEntry_.startedAt)));
   }
 
-  static List<Expression<?>> keys(SortField sort, Root<Job> job) {
-    Expression<?> id = job.get(Job_.id);
-    return switch (sort) {
-      case CREATED_AT -> List.of(id);
-      case UPDATED_AT -> List.of(job.get(Job_.updatedAt), id);
-      case JOB_TYPE -> List.of(job.get(Job_.type), id);
-      case STATUS -> List.of(job.get(Job_.status), id);
-    };
-  }
-
   static Comparator<Job> comparator(JobQuery query) {
     Comparator<Job> ascending =
         Comparator.comparing((Job job) -> sortValue(job, query.sortBy()))

@@ -1,5 +1,6 @@
 package dev.jobward.job;
 
+import dev.jobward.platform.Columns;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -30,8 +31,6 @@ public class QueueEntry {
   @JoinColumn(name = "job_id", insertable = false, updatable = false)
   private Job job;
 
-  private String owner;
-
   @Column(name = "job_type")
   private String type;
 
@@ -60,9 +59,9 @@ public class QueueEntry {
   @SuppressWarnings("NullAway.Init") // what only the metamodel has is left out
   private QueueEntry(ResultSet row) throws SQLException {
     attempts = row.getInt(23);
-    startedAt = JobRows.instant(row, 24);
-    updatedAt = JobRows.instant(row, 25);
-    progressPercent = JobRows.integer(row, 26);
+    startedAt = Columns.nullableInstant(row, 24);
+    updatedAt = Columns.nullableInstant(row, 25);
+    progressPercent = Columns.nullableInt(row, 26);
     progressMessage = row.getString(27);
     cancelRequested = row.getBoolean(28);
     version = row.getInt(29);

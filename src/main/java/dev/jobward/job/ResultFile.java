@@ -1,66 +1,32 @@
 package dev.jobward.job;
 
-import dev.jobward.platform.Database;
-import jakarta.persistence.Column;
-import jakarta.persistence.Entity;
-import jakarta.persistence.Id;
-import jakarta.persistence.Table;
+import dev.jobward.platform.Columns;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
-/** A FILE result without its bytes ({@link ResultFiles} reads those). */
-@Entity
-@Table(name = "job_file")
-public class ResultFile {
+/**
+ * A FILE result without its bytes ({@link ResultFiles} reads those).
+ *
+ * @param contentType a media type, such as {@code text/csv}
+ * @param size in bytes
+ * @param sha256 in lower-case hexadecimal
+ */
+public record ResultFile(UUID id, String name, String contentType, long size, String sha256) {
 
-  @Id private UUID id;
-  private String name;
-
-  @Column(name = "content_type")
-  private String contentType;
-
-  private long size;
-  private byte[] sha256;
-
-  @SuppressWarnings("NullAway.Init") // JPA fills the fields
-  protected ResultFile() {}
-
-  private ResultFile(ResultSet row) throws SQLException {
-    id = Database.uuid(row, 32);
-    name = row.getString(33);
-    contentType = row.getString(34);
-    size = row.getLong(35);
-    sha256 = row.getBytes(36);
-  }
-
-  /** The file of a row with {@link JobRows#WITH_CONTENT}; null if its job has none. */
-  static @Nullable ResultFile of(ResultSet row) throws SQLException {
-    return row.getString(32) == null ? null : new ResultFile(row);
-  }
-
-  UUID id() {
-    return id;
-  }
-
-  public String name() {
-    return name;
-  }
-
-  /** A media type, such as {@code text/csv}. */
-  public String contentType() {
-    return contentType;
-  }
-
-  /** In bytes. */
-  public long size() {
-    return size;
-  }
-
-  /** In lower-case hexadecimal. */
-  public String sha256() {
-    return HexFormat.of().formatHex(sha256);
+  /** The file of a row with {@link JobRows#WITH_CONTENT}; empty if its job has none. */
+  static Optional<ResultFile> read(ResultSet row) throws SQLException {
+    if (row.getString(32) == null) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new ResultFile(
+            Columns.uuid(row, 32),
+            row.getString(33),
+            row.getString(34),
+            row.getLong(35),
+            HexFormat.of().formatHex(row.getBytes(36))));
   }
 }

@@ -1,5 +1,6 @@
 package dev.jobward.job;
 
+import dev.jobward.platform.Columns;
 import dev.jobward.platform.Database;
 import dev.jobward.platform.Loop;
 import dev.jobward.platform.Setting;
@@ -156,7 +157,7 @@ class Retention {
   }
 
   private static UUID reached(ResultSet row) throws SQLException {
-    UUID last = Database.uuid(row, 1);
+    UUID last = Columns.uuid(row, 1);
     return last == null ? BEFORE_ALL : last;
   }
 }

@@ -11,7 +11,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -180,14 +179,6 @@ public class Database {
     } finally {
       Patience.end(used);
     }
-  }
-
-  /**
-   * The UUID in a column that has one. Asked for with its class, Payara's wrapper would look for
-   * the driver's method by reflection, for each row anew.
-   */
-  public static UUID uuid(ResultSet row, int column) throws SQLException {
-    return (UUID) row.getObject(column);
   }
 
   private <T> T run(String sql, Binder binder, Work<T> work) {

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import dev.jobward.TestDatabase;
 import dev.jobward.platform.Database;
 import dev.jobward.platform.DatabaseFailure;
-import jakarta.persistence.EntityManager;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -235,9 +234,7 @@ class ResultFilesIT {
       int end = Math.min(content.length, (seq + 1) * MIB);
       addChunk(id, seq, Arrays.copyOfRange(content, seq * MIB, end));
     }
-    try (EntityManager entities = TestDatabase.get().entityManager()) {
-      return entities.find(ResultFile.class, id);
-    }
+    return new ResultFile(id, "a.bin", "a/b", content.length, "00");
   }
 
   private void addChunk(UUID file, int seq, byte[] bytes) {

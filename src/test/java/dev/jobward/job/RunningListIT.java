@@ -7,12 +7,15 @@ import dev.jobward.platform.Database;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Lists of what runs, while it ends. */
 class RunningListIT {
 
   private static final int ENDING = 400;
   private static final int STAYING = 40;
+  private static final int FEW = 100;
   private static final int LIMIT = 20;
 
   private final Owner owner = new Owner("running-list-" + UUID.randomUUID());
@@ -23,22 +26,41 @@ class RunningListIT {
   void showNothingElseAndAlwaysTellThatMoreFollow() throws InterruptedException {
     fill("ending", ENDING);
     fill("staying", STAYING);
+    whileTheyEnd(
+        () -> {
+          JobFilter running = new JobFilter().status(JobStatus.RUNNING);
+          JobPage page =
+              jobs.page(owner, JobQuery.first(running, SortField.CREATED_AT, SortOrder.ASC, LIMIT));
+          assertThat(page.jobs()).hasSize(LIMIT).allMatch(job -> job.status() == JobStatus.RUNNING);
+          assertThat(page.next()).isPresent();
+        });
+  }
+
+  /** It is put together from what runs and what does not. */
+  @ParameterizedTest
+  @EnumSource(
+      value = SortField.class,
+      names = {"UPDATED_AT", "STATUS"})
+  void showEachJobOnceThoughItEnds(SortField sort) throws InterruptedException {
+    fill("ending", FEW);
+    whileTheyEnd(
+        () -> {
+          JobPage page =
+              jobs.page(owner, JobQuery.first(new JobFilter(), sort, SortOrder.ASC, 2 * FEW));
+          assertThat(page.jobs().stream().map(Job::id)).hasSize(FEW).doesNotHaveDuplicates();
+        });
+  }
+
+  private void whileTheyEnd(Runnable look) throws InterruptedException {
     Thread ending = new Thread(this::endOneByOne);
     ending.start();
     try {
       while (ending.isAlive()) {
-        JobPage page = page();
-        assertThat(page.jobs()).hasSize(LIMIT).allMatch(job -> job.status() == JobStatus.RUNNING);
-        assertThat(page.next()).isPresent();
+        look.run();
       }
     } finally {
       ending.join();
     }
-  }
-
-  private JobPage page() {
-    JobFilter running = new JobFilter().status(JobStatus.RUNNING);
-    return jobs.page(owner, JobQuery.first(running, SortField.CREATED_AT, SortOrder.ASC, LIMIT));
   }
 
   private void fill(String type, int count) {

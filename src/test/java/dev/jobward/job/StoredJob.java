@@ -2,7 +2,7 @@ package dev.jobward.job;
 
 import java.lang.reflect.Field;
 import java.time.Instant;
-import java.util.HexFormat;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -12,12 +12,12 @@ public final class StoredJob {
   private static final UUID ID = UUID.fromString("0198c0de-0000-7000-8000-000000000001");
 
   private final Job job;
-  private final JobContent content;
+  private JobContent content;
 
   private StoredJob(NewJob asked) {
     Instant created = Instant.ofEpochMilli(1_764_000_000_000L);
     job = new Job(ID, new Owner("ann"), asked, created, created);
-    content = new JobContent(ID, asked.payload());
+    content = JobContent.of(asked.payload());
   }
 
   /** A job of the type {@code report.export} that nobody has touched yet. */
@@ -33,17 +33,12 @@ public final class StoredJob {
         .with("startedAt", Instant.ofEpochMilli(1_764_000_000_001L))
         .with("updatedAt", Instant.ofEpochMilli(1_764_000_000_002L))
         .with("finishedAt", Instant.ofEpochMilli(1_764_000_000_002L))
-        .withContent("result", result);
+        .carrying(Optional.ofNullable(result), Optional.empty());
   }
 
   public static StoredJob aCompletedFileJob(String name, String contentType, long size) {
-    ResultFile file = new ResultFile();
-    set(file, "id", ID);
-    set(file, "name", name);
-    set(file, "contentType", contentType);
-    set(file, "size", size);
-    set(file, "sha256", HexFormat.of().parseHex("00ff".repeat(16)));
-    return aCompletedJob(ResultType.FILE, null).withContent("resultFile", file);
+    ResultFile file = new ResultFile(ID, name, contentType, size, "00ff".repeat(16));
+    return aCompletedJob(ResultType.FILE, null).carrying(Optional.empty(), Optional.of(file));
   }
 
   public static StoredJob aFailedJob(String code, String message) {
@@ -72,8 +67,8 @@ public final class StoredJob {
     return this;
   }
 
-  private StoredJob withContent(String field, @Nullable Object value) {
-    set(content, field, value);
+  private StoredJob carrying(Optional<String> result, Optional<ResultFile> file) {
+    content = new JobContent(content.payload(), result, file);
     return this;
   }
 

@@ -34,6 +34,13 @@ final class Latencies {
   record Starts(List<Double> fromRequest, List<Double> fromAnswer) {}
 
   Starts starts(int jobs) throws IOException {
+    return starts(jobs, () -> {});
+  }
+
+  /**
+   * @param whenAsked is run after the last request, before the queue has to become empty
+   */
+  private Starts starts(int jobs, Runnable whenAsked) throws IOException {
     Map<String, long[]> asked = new LinkedHashMap<>();
     byte[] request =
         Connection.request(
@@ -47,6 +54,7 @@ final class Latencies {
         asked.put(answer.member("jobId"), new long[] {before, micros()});
       }
     }
+    whenAsked.run();
     awaitQuiet();
     Map<String, Long> starts = cluster.starts();
     List<Double> fromRequest = new ArrayList<>();
@@ -111,11 +119,15 @@ final class Latencies {
                 throw new CompletionException(e);
               }
             });
+    Runnable stop =
+        () -> {
+          ended.set(true);
+          others.join();
+        };
     try {
-      return starts(jobs);
+      return starts(jobs, stop);
     } finally {
-      ended.set(true);
-      others.join();
+      stop.run();
     }
   }
 

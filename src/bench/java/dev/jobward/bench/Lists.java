@@ -34,7 +34,7 @@ final class Lists {
                case when nr %% 1000 = 5 then 'bench.rare' when nr %% 2 = 0 then 'bench.common' else 'bench.t' || nr %% 7 end,
                '%s', 3, 0, 3600, status, case when status = 'PENDING' then 0 else 1 end,
                case when status = 'FAILED' then 'X' end, case when status = 'FAILED' then 'x' end,
-               at, at + ended, at, case when status <> 'PENDING' then at end, case when status <> 'PENDING' then at + ended end
+               at, case when status = 'PENDING' and nr %% 2 = 0 then at else at + ended end, at, case when status <> 'PENDING' then at end, case when status <> 'PENDING' then at + ended end
         from (
           select nr, timestamptz '2026-01-01' + nr * interval '5 milliseconds' as at,
                  (nr::bigint * 7919 %% 1000) * interval '1 millisecond' as ended,

@@ -10,52 +10,43 @@ import jakarta.persistence.criteria.Order;
 import jakarta.persistence.criteria.Predicate;
 import jakarta.persistence.criteria.Root;
 import jakarta.persistence.criteria.Subquery;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 
-/** The conditions that make a list a walk along an index, from a position on. */
+/** What lists of an owner's and of everybody's jobs have in common, and the latter's conditions. */
 final class Keyset {
 
   private Keyset() {}
 
-  /** An id begins with the millisecond of its creation, so that dates are a range of ids. */
-  static List<Predicate> dates(CriteriaBuilder build, Expression<UUID> id, JobFilter filter) {
-    List<Predicate> where = new ArrayList<>();
-    filter
-        .dateFrom()
-        .map(JobId::lowestAt)
-        .ifPresent(lowest -> where.add(build.greaterThanOrEqualTo(id, lowest)));
-    filter
-        .dateTo()
-        .map(JobId::highestAt)
-        .ifPresent(highest -> where.add(build.lessThanOrEqualTo(id, highest)));
-    return where;
+  /** The condition of a bound, on the columns that its keys stand for. */
+  static Predicate within(
+      CriteriaBuilder build,
+      Stretch.Bound bound,
+      Function<Stretch.Key, ? extends Expression<?>> column) {
+    Expression<String> columns =
+        row(build, bound.keys().stream().map(column).toArray(Expression[]::new));
+    Expression<String> values =
+        row(
+            build,
+            bound.values().stream().map(value -> literal(build, value)).toArray(Expression[]::new));
+    return switch (bound.comparison()) {
+      case FROM -> build.greaterThanOrEqualTo(columns, values);
+      case TO -> build.lessThanOrEqualTo(columns, values);
+      case AFTER -> build.greaterThan(columns, values);
+      case BEFORE -> build.lessThan(columns, values);
+    };
   }
 
-  /** {@code keys} are the sort field, unless the id alone is the order, and the id. */
-  static Predicate behind(
-      CriteriaBuilder build, JobQuery query, List<Expression<?>> keys, Position after) {
-    List<Expression<?>> values = new ArrayList<>();
-    if (keys.size() > 1) {
-      values.add(
-          query.sortBy() == SortField.UPDATED_AT
-              ? build.literal(InstantConverter.timestamp(after.instant()))
-              : build.literal(after.value()));
-    }
-    values.add(build.literal(after.id()));
-    return query.sortOrder() == ASC
-        ? build.greaterThan(row(build, keys), row(build, values))
-        : build.lessThan(row(build, keys), row(build, values));
+  private static Expression<?> literal(CriteriaBuilder build, Object value) {
+    return build.literal(
+        value instanceof Instant instant ? InstantConverter.timestamp(instant) : value);
   }
 
-  /**
-   * One comparison of rows, (a, b) > (x, y), is a place in the index; its portable form, with "or",
-   * is a filter over all that lies before.
-   */
-  static Expression<String> row(CriteriaBuilder build, List<? extends Expression<?>> columns) {
-    return build.function("row", String.class, columns.toArray(Expression[]::new));
+  private static Expression<String> row(CriteriaBuilder build, Expression<?>... columns) {
+    return build.function("row", String.class, columns);
   }
 
   static Order[] order(CriteriaBuilder build, JobQuery query, List<Expression<?>> keys) {

@@ -4,30 +4,23 @@ import static dev.jobward.job.SortOrder.ASC;
 
 import dev.jobward.platform.Database;
 import dev.jobward.platform.StatementText;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Lists the jobs of one owner. Every list walks one index of its owner's jobs from a position on,
- * so that a page costs the same at any depth.
+ * Lists the jobs of one owner. Every list walks indexes of its owner's jobs from a position on, so
+ * that a page costs the same at any depth.
  *
- * <p>A running attempt is known to the queue alone (see {@code V1__jobs.sql}). Where the sort or
- * the filter looks at what an attempt changes, the list is put together from two walks: the jobs
- * that do not run, along an index, and the few that do. Both are one statement, which sees one
- * state: a job that started or ended between two would be missed, met twice, or not be what was
- * asked for.
+ * <p>The newest first is the order of one index. Every other list is put together from a walk for
+ * each {@link Part}, which gives the ids of one page; the page is the first of those. All is one
+ * statement, which sees one state: a job that started or ended between two would be missed, met
+ * twice, or not be what was asked for.
  */
 final class OwnersJobs {
-
-  /** Which of an owner's jobs one walk meets. */
-  private enum Part {
-    ALL,
-    NOT_RUNNING,
-    RUNNING
-  }
 
   private final Database database;
 
@@ -36,72 +29,71 @@ final class OwnersJobs {
   }
 
   JobPage page(Owner owner, JobQuery query) {
-    StatementText statement = new StatementText();
-    String between = "";
-    for (Part part : parts(query)) {
+    Set<Part> parts = Part.of(query);
+    if (parts.isEmpty()) {
+      return JobPage.of(List.of(), query);
+    }
+    StatementText statement = new StatementText().add("select " + JobRows.COLUMNS + JobRows.FROM);
+    if (parts.contains(Part.ALL)) {
+      addWalk(statement, owner, query, Part.ALL);
+    } else {
+      addPage(statement, owner, query, parts);
+    }
+    List<Job> found =
+        Keyset.isWalk(query)
+            ? database.walk(statement.sql(), statement::bind, Job::new)
+            : database.query(statement.sql(), statement::bind, Job::new);
+    return JobPage.of(found.stream().sorted(Keyset.comparator(query)).toList(), query);
+  }
+
+  /** Jobs are fetched by their ids, so that it is not for the planner to begin elsewhere. */
+  private static void addPage(
+      StatementText statement, Owner owner, JobQuery query, Set<Part> parts) {
+    String between = "where job.id = any (array(select id from (\n";
+    for (Part part : parts) {
       statement.add(between);
       if (part == Part.RUNNING) {
+        statement.add(
+            "(select "
+                + value(query, part)
+                + " as value, attempt.job_id as id\n"
+                + "from job_queue as attempt\n");
         addRunning(statement, owner, query);
       } else {
+        statement.add("(select " + value(query, part) + " as value, job.id\nfrom job\n");
         addWalk(statement, owner, query, part);
       }
-      between = "union all\n";
+      between = ")\nunion all\n";
     }
-    List<Job> found = found(statement, query);
-    return JobPage.of(
-        found.stream().sorted(Keyset.comparator(query)).limit(query.limit() + 1L).toList(), query);
+    statement.add(")) as place\n");
+    addOrder(statement, query, Stream.of("place.value", "place.id"));
+    statement.add("))");
   }
 
-  private List<Job> found(StatementText statement, JobQuery query) {
-    if (!Keyset.isWalk(query)) {
-      return database.query(statement.sql(), statement::bind, Job::new);
-    }
-    // No index has one type in this order.
-    return query.filter().jobType().isPresent() && query.sortBy() == SortField.UPDATED_AT
-        ? database.walkByValues(statement.sql(), statement::bind, Job::new)
-        : database.walk(statement.sql(), statement::bind, Job::new);
-  }
-
-  private static List<Part> parts(JobQuery query) {
-    Optional<JobStatus> status = query.filter().status();
-    if (status.isPresent()) {
-      return switch (status.get()) {
-        case PENDING -> List.of(Part.NOT_RUNNING);
-        case RUNNING -> List.of(Part.RUNNING);
-        case COMPLETED, FAILED, CANCELLED -> List.of(Part.ALL);
-      };
-    }
+  /** What the list is sorted by, before the id. */
+  private static String value(JobQuery query, Part part) {
     return switch (query.sortBy()) {
-      case CREATED_AT, JOB_TYPE -> List.of(Part.ALL);
-      case UPDATED_AT -> List.of(Part.NOT_RUNNING, Part.RUNNING);
-      case STATUS ->
-          query.after().map(after -> runningFollow(query, after)).orElse(true)
-              ? List.of(Part.NOT_RUNNING, Part.RUNNING)
-              : List.of(Part.NOT_RUNNING);
+      case CREATED_AT -> "0";
+      case UPDATED_AT -> column(Stretch.Key.UPDATED_AT, part);
+      case JOB_TYPE -> column(Stretch.Key.JOB_TYPE, part);
+      case STATUS -> "'" + part.status() + "'::text collate \"C\"";
     };
   }
 
-  /** Whether jobs that run come behind this position in a list by status. */
-  private static boolean runningFollow(JobQuery query, Position after) {
-    int compared = JobStatus.RUNNING.name().compareTo(after.value());
-    return compared == 0 || (compared > 0) == (query.sortOrder() == ASC);
-  }
-
-  private static boolean allRunningFollow(JobQuery query, Position after) {
-    return query.sortBy() == SortField.STATUS
-        && !after.value().equals(JobStatus.RUNNING.name())
-        && runningFollow(query, after);
-  }
-
   private static void addWalk(StatementText statement, Owner owner, JobQuery query, Part part) {
-    JobFilter filter = query.filter();
     // The owner twice, which to the planner are two of them: so it takes an order by owner for one
     // that the primary key does not have. With one owner, ids alone would be the order, and for an
     // owner of many jobs it walks the primary key then, through all that others have created since.
-    statement
-        .add("(select " + JobRows.COLUMNS + JobRows.FROM)
-        .add("where job.owner in (?, ?)\n", owner.subject(), owner.subject());
-    if (part == Part.NOT_RUNNING) {
+    statement.add("where job.owner in (?, ?)\n", owner.subject(), owner.subject());
+    statement.add(
+        switch (part) {
+          case ALL -> "";
+          case NEW -> "and job.status = 'PENDING' and job.updated_at = job.created_at\n";
+          case WAITING_AGAIN -> "and job.status = 'PENDING' and job.updated_at <> job.created_at\n";
+          case RUNNING, COMPLETED, FAILED, CANCELLED ->
+              "and job.status = '" + part.status() + "'\n";
+        });
+    if (part.isWaiting() && Part.isRunningApart(query)) {
       // A condition on the joined entry would read alike; but how many entries are null is a guess
       // of the planner's, and after a bad one it reads and sorts all jobs for each page.
       statement.add(
@@ -110,99 +102,56 @@ final class OwnersJobs {
             select 1 from job_queue as attempt where attempt.job_id = job.id and attempt.started_at is not null)
           """);
     }
-    filter.status().ifPresent(status -> statement.add("and job.status = ?\n", status.name()));
-    filter.jobType().ifPresent(type -> statement.add("and job.job_type = ?\n", type.name()));
-    filter.resultType().ifPresent(type -> statement.add("and job.result_type = ?\n", type.name()));
-    List<String> keys =
-        switch (query.sortBy()) {
-          case CREATED_AT -> List.of("job.id");
-          case UPDATED_AT -> List.of("job.updated_at", "job.id");
-          case JOB_TYPE -> List.of("job.job_type", "job.id");
-          case STATUS -> List.of("job.status", "job.id");
-        };
-    addStretch(statement, query, "job.id", keys, query.after());
-    addOrder(statement, query, Stream.concat(Stream.of("job.owner"), keys.stream()).toList());
-    statement.add(")\n");
+    query
+        .filter()
+        .resultType()
+        .ifPresent(type -> statement.add("and job.result_type = ?\n", type.name()));
+    addStretch(statement, query, part, Stream.of("job.owner"));
   }
 
-  /**
-   * The queue knows all that a list can ask of running jobs, so that it is walked alone, and the
-   * jobs of one page are fetched by their ids. A join of both would leave it to the planner which
-   * table comes first; with no statistics of a queue that was empty a moment ago, it has read every
-   * job of every owner.
-   */
+  /** Those are few, and the queue knows all that a list can ask of them. */
   private static void addRunning(StatementText statement, Owner owner, JobQuery query) {
-    JobFilter filter = query.filter();
-    statement
-        .add("(select " + JobRows.COLUMNS + JobRows.FROM)
-        .add(
-            """
-            where job.id = any (array(
-              select attempt.job_id from job_queue as attempt
-              where attempt.owner = ? and attempt.started_at is not null
-            """,
-            owner.subject());
-    filter.jobType().ifPresent(type -> statement.add("and attempt.job_type = ?\n", type.name()));
-    if (filter.resultType().filter(type -> type != ResultType.NONE).isPresent()) {
-      statement.add("and false\n");
+    statement.add("where attempt.owner = ? and attempt.started_at is not null\n", owner.subject());
+    addStretch(statement, query, Part.RUNNING, Stream.empty());
+  }
+
+  private static void addStretch(
+      StatementText statement, JobQuery query, Part part, Stream<String> first) {
+    Stretch stretch = new Stretch(query, part);
+    for (Stretch.Bound bound : stretch.bounds()) {
+      statement.add(
+          bound.keys().stream()
+                  .map(key -> column(key, part))
+                  .collect(Collectors.joining(", ", "and (", ") "))
+              + bound.comparison().operator()
+              + bound.values().stream()
+                  .map(value -> "?")
+                  .collect(Collectors.joining(", ", " (", ")\n")),
+          bound.values().stream().map(OwnersJobs::parameter).toArray());
     }
-    List<String> keys =
-        switch (query.sortBy()) {
-          // All that run have one status.
-          case CREATED_AT, STATUS -> List.of("attempt.job_id");
-          case UPDATED_AT -> List.of("attempt.updated_at", "attempt.job_id");
-          case JOB_TYPE -> List.of("attempt.job_type", "attempt.job_id");
-        };
-    addStretch(
+    addOrder(
         statement,
         query,
-        "attempt.job_id",
-        keys,
-        query.after().filter(after -> !allRunningFollow(query, after)));
-    addOrder(statement, query, keys);
-    statement.add(")))\n");
+        Stream.concat(first, stretch.keys().stream().map(key -> column(key, part))));
   }
 
-  /** The part of an index between the dates that are asked for, and behind a position. */
-  private static void addStretch(
-      StatementText statement,
-      JobQuery query,
-      String id,
-      List<String> keys,
-      Optional<Position> after) {
-    // An id begins with the millisecond of its creation, so that dates are a range of ids.
-    JobFilter filter = query.filter();
-    filter
-        .dateFrom()
-        .map(JobId::lowestAt)
-        .ifPresent(lowest -> statement.add("and " + id + " >= ?\n", lowest));
-    filter
-        .dateTo()
-        .map(JobId::highestAt)
-        .ifPresent(highest -> statement.add("and " + id + " <= ?\n", highest));
-    if (after.isEmpty()) {
-      return;
-    }
-    String follows = query.sortOrder() == ASC ? " > " : " < ";
-    if (keys.size() == 1) {
-      statement.add("and " + id + follows + "?\n", after.get().id());
-      return;
-    }
-    // One comparison of rows, (a, b) > (x, y), is a place in the index; its portable form, with
-    // "or", is a filter over all that lies before.
-    statement.add(
-        "and (" + String.join(", ", keys) + ")" + follows + "(?, ?)\n",
-        query.sortBy() == SortField.UPDATED_AT
-            ? after.get().instant().atOffset(ZoneOffset.UTC)
-            : after.get().value(),
-        after.get().id());
+  private static String column(Stretch.Key key, Part part) {
+    boolean isRunning = part == Part.RUNNING;
+    return switch (key) {
+      case JOB_TYPE -> isRunning ? "attempt.job_type" : "job.job_type";
+      case UPDATED_AT -> isRunning ? "attempt.updated_at" : "job.updated_at";
+      case ID -> isRunning ? "attempt.job_id" : "job.id";
+    };
   }
 
-  private static void addOrder(StatementText statement, JobQuery query, List<String> keys) {
+  private static Object parameter(Object value) {
+    return value instanceof Instant instant ? instant.atOffset(ZoneOffset.UTC) : value;
+  }
+
+  private static void addOrder(StatementText statement, JobQuery query, Stream<String> keys) {
     String direction = query.sortOrder() == ASC ? "" : " desc";
     statement.add(
-        keys.stream()
-            .map(key -> key + direction)
+        keys.map(key -> key + direction)
             .collect(Collectors.joining(", ", "order by ", " limit " + (query.limit() + 1))));
   }
 }

@@ -52,7 +52,13 @@ class Quota {
       select count(*) filter (where job.updated_at <= boundary.at), count(*) filter (where job.updated_at > boundary.at),
              (select at from boundary)
       from boundary
-      join job on job.owner = ? and job.status = 'PENDING' and job.updated_at > ?
+      cross join (
+        select updated_at from job
+        where owner = ? and status = 'PENDING' and updated_at = created_at and updated_at > ?
+        union all
+        select updated_at from job
+        where owner = ? and status = 'PENDING' and updated_at <> created_at and updated_at > ?
+      ) as job
       """;
 
   /** The first number is this class's own, so that nobody else's advisory locks are met. */
@@ -209,6 +215,8 @@ class Quota {
               statement.setObject(1, known.upTo);
               statement.setString(2, owner.subject());
               statement.setObject(3, known.upTo);
+              statement.setString(4, owner.subject());
+              statement.setObject(5, known.upTo);
             },
             row -> {
               long counted = known.counted + row.getLong(1);

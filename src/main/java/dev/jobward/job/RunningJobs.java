@@ -9,7 +9,6 @@ import jakarta.persistence.criteria.Predicate;
 import jakarta.persistence.criteria.Root;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -30,47 +29,38 @@ final class RunningJobs {
     this.entities = entities;
   }
 
-  Stream<Job> walk(JobQuery query, Optional<Position> after) {
-    if (query.filter().resultType().filter(type -> type != ResultType.NONE).isPresent()) {
-      return Stream.empty();
-    }
-    List<UUID> ids = ids(query, after);
+  Stream<Job> walk(JobQuery query) {
+    List<UUID> ids = ids(query);
     return ids.isEmpty() ? Stream.empty() : fetch(ids);
   }
 
-  private List<UUID> ids(JobQuery query, Optional<Position> after) {
+  private List<UUID> ids(JobQuery query) {
     CriteriaBuilder build = entities.getCriteriaBuilder();
     CriteriaQuery<UUID> criteria = build.createQuery(UUID.class);
     Root<QueueEntry> entry = criteria.from(QueueEntry.class);
-    Expression<UUID> id = id(build, entry);
     List<Predicate> where = new ArrayList<>();
     where.add(build.isNotNull(entry.get(QueueEntry_.startedAt)));
-    query
-        .filter()
-        .jobType()
-        .ifPresent(type -> where.add(build.equal(entry.get(QueueEntry_.type), type.name())));
-    where.addAll(Keyset.dates(build, id, query.filter()));
-    List<Expression<?>> keys =
-        switch (query.sortBy()) {
-          // All that run have one status.
-          case CREATED_AT, STATUS -> List.of(id);
-          case UPDATED_AT -> List.of(entry.get(QueueEntry_.updatedAt), id);
-          case JOB_TYPE -> List.of(entry.get(QueueEntry_.type), id);
-        };
-    after.ifPresent(position -> where.add(Keyset.behind(build, query, keys, position)));
+    Stretch stretch = new Stretch(query, Part.RUNNING);
+    stretch
+        .bounds()
+        .forEach(bound -> where.add(Keyset.within(build, bound, key -> key(build, entry, key))));
+    List<Expression<?>> order = new ArrayList<>();
+    stretch.keys().forEach(key -> order.add(key(build, entry, key)));
     criteria
         .select(entry.get(QueueEntry_.jobId))
         .where(where.toArray(Predicate[]::new))
-        .orderBy(Keyset.order(build, query, keys));
+        .orderBy(Keyset.order(build, query, order));
     return entities.createQuery(criteria).setMaxResults(query.limit() + 1).getResultList();
   }
 
-  /**
-   * The id twice, which no index has: in the order of ids the planner would look for everybody's
-   * few jobs that run among the many that wait.
-   */
-  private static Expression<UUID> id(CriteriaBuilder build, Root<QueueEntry> entry) {
-    return build.coalesce(entry.get(QueueEntry_.jobId), entry.get(QueueEntry_.jobId));
+  private static Expression<?> key(CriteriaBuilder build, Root<QueueEntry> entry, Stretch.Key key) {
+    return switch (key) {
+      case JOB_TYPE -> entry.get(QueueEntry_.type);
+      case UPDATED_AT -> entry.get(QueueEntry_.updatedAt);
+      // Twice, which no index has: in the order of ids the planner would look for everybody's few
+      // jobs that run among the many that wait.
+      case ID -> build.coalesce(entry.get(QueueEntry_.jobId), entry.get(QueueEntry_.jobId));
+    };
   }
 
   private Stream<Job> fetch(List<UUID> ids) {

@@ -2,17 +2,15 @@ package dev.jobward.job;
 
 import static dev.jobward.job.SortOrder.ASC;
 
-import jakarta.persistence.criteria.CriteriaBuilder;
-import jakarta.persistence.criteria.Expression;
-import jakarta.persistence.criteria.Predicate;
-import jakarta.persistence.criteria.Root;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
- * The part of an index that a walk among everybody's jobs of one status goes through: that of one
- * job type, or all of it.
+ * The places of an index that one walk goes through, in their order: those of one job type, or all,
+ * between the dates that are asked for, and behind a position.
  *
  * <p>A type is asked for by two bounds and not as equal: of an equal one the planner knows that it
  * needs no place in the order. It may then take an index without it, and if it takes the type for a
@@ -21,82 +19,117 @@ import java.util.UUID;
  */
 final class Stretch {
 
-  private final CriteriaBuilder build;
   private final JobQuery query;
-  private final Root<Job> job;
-  private final boolean ofType;
-  private final List<Expression<?>> keys = new ArrayList<>();
+  private final Part part;
 
-  Stretch(CriteriaBuilder build, JobQuery query, Root<Job> job) {
-    this.build = build;
+  Stretch(JobQuery query, Part part) {
     this.query = query;
-    this.job = job;
-    this.ofType = query.filter().jobType().isPresent();
-    // Within one status the id alone is the order by status.
-    if (ofType || query.sortBy() == SortField.JOB_TYPE) {
-      keys.add(job.get(Job_.type));
-    }
-    if (query.sortBy() == SortField.UPDATED_AT) {
-      keys.add(job.get(Job_.updatedAt));
-    }
-    keys.add(job.get(Job_.id));
+    this.part = part;
   }
 
-  /** What the walk is ordered by. */
-  List<Expression<?>> keys() {
-    return List.copyOf(keys);
+  /** What places in an index are made of. */
+  enum Key {
+    JOB_TYPE,
+    UPDATED_AT,
+    ID
   }
 
-  /** The conditions for the type and the dates. */
-  List<Predicate> within() {
+  /**
+   * A condition on some keys, which are compared as a row: {@code (a, b) > (x, y)} is a place in
+   * the index; its portable form, with "or", is a filter over all that lies before.
+   *
+   * @param values a {@link String}, an {@link Instant} or a {@link UUID} for each key
+   */
+  record Bound(List<Key> keys, Comparison comparison, List<Object> values) {}
+
+  /** How a key is compared with a value. */
+  enum Comparison {
+    FROM(">="),
+    TO("<="),
+    AFTER(">"),
+    BEFORE("<");
+
+    private final String operator;
+
+    Comparison(String operator) {
+      this.operator = operator;
+    }
+
+    String operator() {
+      return operator;
+    }
+  }
+
+  /** The order of the walk, within an owner or a status. */
+  List<Key> keys() {
+    List<Key> keys = new ArrayList<>();
+    if (isOfType() || query.sortBy() == SortField.JOB_TYPE) {
+      keys.add(Key.JOB_TYPE);
+    }
+    // By either time, new jobs have the same order.
+    if (part == Part.NEW || query.sortBy() == SortField.UPDATED_AT) {
+      keys.add(Key.UPDATED_AT);
+    }
+    keys.add(Key.ID);
+    return keys;
+  }
+
+  List<Bound> bounds() {
+    List<Bound> bounds = new ArrayList<>();
     JobFilter filter = query.filter();
-    if (!ofType) {
-      return Keyset.dates(build, job.get(Job_.id), filter);
-    }
-    String type = filter.jobType().orElseThrow().name();
-    List<Predicate> where = new ArrayList<>();
-    where.add(build.greaterThanOrEqualTo(job.get(Job_.type), type));
-    where.add(build.lessThanOrEqualTo(job.get(Job_.type), type));
-    if (query.sortBy() == SortField.UPDATED_AT) {
-      where.addAll(Keyset.dates(build, job.get(Job_.id), filter));
-    } else {
-      filter
-          .dateFrom()
-          .map(JobId::lowestAt)
-          .ifPresent(
-              lowest ->
-                  where.add(build.greaterThanOrEqualTo(row(keys), row(ofType(type, lowest)))));
-      filter
-          .dateTo()
-          .map(JobId::highestAt)
-          .ifPresent(
-              highest -> where.add(build.lessThanOrEqualTo(row(keys), row(ofType(type, highest)))));
-    }
-    return where;
+    filter
+        .jobType()
+        .ifPresent(
+            type -> {
+              bounds.add(bound(List.of(Key.JOB_TYPE), Comparison.FROM, type.name()));
+              bounds.add(bound(List.of(Key.JOB_TYPE), Comparison.TO, type.name()));
+            });
+    // An id begins with the millisecond of its creation, so that dates are a range of ids.
+    filter.dateFrom().ifPresent(at -> bounds.add(created(Comparison.FROM, at, JobId.lowestAt(at))));
+    filter.dateTo().ifPresent(at -> bounds.add(created(Comparison.TO, at, JobId.highestAt(at))));
+    part.position(query).map(this::behind).ifPresent(bounds::add);
+    return bounds;
   }
 
-  /** The condition for what follows behind this position. */
-  Predicate behind(Position after) {
-    List<Expression<?>> values = new ArrayList<>();
-    if (ofType) {
-      values.add(build.literal(query.filter().jobType().orElseThrow().name()));
-    } else if (query.sortBy() == SortField.JOB_TYPE) {
-      values.add(build.literal(after.value()));
-    }
-    if (query.sortBy() == SortField.UPDATED_AT) {
-      values.add(build.literal(InstantConverter.timestamp(after.instant())));
-    }
-    values.add(build.literal(after.id()));
-    return query.sortOrder() == ASC
-        ? build.greaterThan(row(keys), row(values))
-        : build.lessThan(row(keys), row(values));
+  private boolean isOfType() {
+    return query.filter().jobType().isPresent();
   }
 
-  private List<Expression<?>> ofType(String type, UUID id) {
-    return List.of(build.literal(type), build.literal(id));
+  private Bound created(Comparison comparison, Instant at, UUID id) {
+    boolean isOneRange =
+        (part == Part.NEW || query.sortBy() != SortField.UPDATED_AT)
+            && (isOfType() || query.sortBy() != SortField.JOB_TYPE);
+    return isOneRange
+        ? bound(keys(), comparison, values(Optional.empty(), at, id))
+        : bound(List.of(Key.ID), comparison, id);
   }
 
-  private Expression<String> row(List<Expression<?>> columns) {
-    return Keyset.row(build, columns);
+  private Bound behind(Position after) {
+    Instant at =
+        query.sortBy() == SortField.UPDATED_AT
+            ? after.instant()
+            : new JobId(after.id()).createdAt();
+    return bound(
+        keys(),
+        query.sortOrder() == ASC ? Comparison.AFTER : Comparison.BEFORE,
+        values(Optional.of(after.value()), at, after.id()));
+  }
+
+  /** A place: of the filter's type, if there is one, or else of that which is the list's order. */
+  private Object[] values(Optional<String> type, Instant at, UUID id) {
+    return keys().stream()
+        .map(
+            key ->
+                switch (key) {
+                  case JOB_TYPE ->
+                      query.filter().jobType().map(JobType::name).or(() -> type).orElseThrow();
+                  case UPDATED_AT -> at;
+                  case ID -> id;
+                })
+        .toArray();
+  }
+
+  private static Bound bound(List<Key> keys, Comparison comparison, Object... values) {
+    return new Bound(keys, comparison, List.of(values));
   }
 }

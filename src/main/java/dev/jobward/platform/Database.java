@@ -23,7 +23,10 @@ import org.jspecify.annotations.Nullable;
 public class Database {
 
   private static final String NO_SORT =
-      "select set_config('enable_sort', 'off', true), set_config('jit', 'off', true)";
+      """
+      select set_config('enable_sort', 'off', true), set_config('enable_incremental_sort', 'off', true),
+             set_config('jit', 'off', true);
+      """;
 
   @Resource(lookup = "java:comp/DefaultDataSource")
   private DataSource dataSource;
@@ -102,29 +105,10 @@ public class Database {
    * @throws DatabaseFailure if it fails
    */
   public <T> List<T> walk(String sql, Binder binder, RowReader<T> reader) {
-    return walk(NO_SORT + ";\n", sql, binder, reader);
-  }
-
-  /**
-   * As {@link #walk}, with a plan for these very values and not one that is kept: where the order
-   * of no index fits, whether to walk another one or to sort after all depends on how many rows
-   * there are of each.
-   *
-   * @throws DatabaseFailure if it fails
-   */
-  public <T> List<T> walkByValues(String sql, Binder binder, RowReader<T> reader) {
-    return walk(
-        NO_SORT + ", set_config('plan_cache_mode', 'force_custom_plan', true);\n",
-        sql,
-        binder,
-        reader);
-  }
-
-  private <T> List<T> walk(String settings, String sql, Binder binder, RowReader<T> reader) {
     // In one message with the query, and so in its transaction, whether there is one already or
     // not.
     return run(
-        settings + sql,
+        NO_SORT + sql,
         binder,
         statement -> {
           boolean unused = statement.execute() && statement.getMoreResults();

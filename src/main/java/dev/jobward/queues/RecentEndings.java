@@ -13,8 +13,8 @@ import java.util.TreeMap;
 
 /**
  * How many jobs of each type have ended in the last hour. Nothing is written for it: {@code
- * job_by_status_updated} has the endings in their order. What is over does not change, so that a
- * node counts each stretch of ten seconds once, and again only those that have just passed.
+ * job_changed_by_status_updated} has the endings in their order. What is over does not change, so
+ * that a node counts each stretch of ten seconds once, and again only those that have just passed.
  *
  * <p>A job that is deleted or retried later was counted, and stays so.
  */

@@ -26,8 +26,8 @@ class EverybodysJobsIT {
   private static final int MANY = 6_000;
   private static final int RUNNING = 40;
 
-  /** For each status one page, the row behind it, and some that have just begun to run. */
-  private static final int ROWS = 5 * (LIMIT + 1) + 2 * RUNNING;
+  /** For each part one page, the row behind it, and some that have just begun to run. */
+  private static final int ROWS = 6 * (LIMIT + 1) + 2 * RUNNING;
 
   private static final String COMMON = "everybody.common";
   private static final String RARE = "everybody.rare";
@@ -39,7 +39,8 @@ class EverybodysJobsIT {
 
   /**
    * The newest jobs are those that wait, those of the rare type have failed long ago, and the
-   * latest to end are of the common one: whoever looks along the wrong index reads them all.
+   * latest to end are of the common one: whoever looks along the wrong index reads them all. Three
+   * are created in each second, of which some wait since, and some have changed.
    */
   @BeforeAll
   static void fill() {
@@ -86,12 +87,13 @@ class EverybodysJobsIT {
         insert into job (id, owner, job_type, status, payload, max_attempts, priority, timeout_seconds, created_at,
                          updated_at, run_at, finished_at, error_code, error_message, result_type, result)
         select new_job_id(at), case when i % 10 = 0 then ? else 'every-' || i % 50 end, ?, status, '{}', 3, 0, 60, at,
-               at + (i * 7919 % 10007) * interval '1 second', at, case when status <> 'PENDING' then at end,
+               case when status = 'PENDING' and i % 4 = 0 then at else at + (i * 7919 % 10007) * interval '1 second' end,
+               at, case when status <> 'PENDING' then at end,
                case when status = 'FAILED' then 'X' end, case when status = 'FAILED' then 'x' end,
                case when with_result then 'TEXT' else 'NONE' end, case when with_result then '""' end
         from generate_series(1, ?) as i
         cross join lateral (
-          select ?::timestamptz + i * interval '1 second' as at, ?::text as status,
+          select ?::timestamptz + i / 3 * interval '1 second' as at, ?::text as status,
                  ? = 'COMPLETED' and i % 5 = 0 as with_result
         ) as moment
         """,
@@ -177,12 +179,12 @@ class EverybodysJobsIT {
   void areBoundedByTheirDates() {
     JobFilter filter =
         new JobFilter()
-            .dateFrom(Instant.parse("2026-02-01T01:00:00Z"))
-            .dateTo(Instant.parse("2026-02-01T01:00:09.999Z"));
+            .dateFrom(Instant.parse("2026-02-01T00:30:00Z"))
+            .dateTo(Instant.parse("2026-02-01T00:30:09.999Z"));
 
     for (SortField sort : SortField.values()) {
       JobPage page = page(JobQuery.first(filter, sort, SortOrder.ASC, 100));
-      assertThat(page.jobs()).hasSize(10);
+      assertThat(page.jobs()).hasSize(30);
       assertThat(page.jobs()).allMatch(job -> job.type().name().equals(COMMON));
     }
   }

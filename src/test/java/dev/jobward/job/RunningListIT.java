@@ -69,7 +69,7 @@ class RunningListIT {
         with new as (
           insert into job (id, owner, job_type, payload, max_attempts, priority, timeout_seconds,
                            created_at, updated_at, run_at)
-          select new_job_id(clock_timestamp()), ?, ?, '{}', 3, 0, 600, now(), now(), now()
+          select new_job_id(now()), ?, ?, '{}', 3, 0, 600, now(), now(), now()
           from generate_series(1, ?)
           returning *
         )

@@ -22,7 +22,7 @@ class DatabaseIT {
       new StatementText()
           .add(
               """
-              select current_setting('enable_sort'), current_setting('jit')
+              select current_setting('enable_sort'), current_setting('enable_incremental_sort'), current_setting('jit')
               where ? <> gen_random_uuid() and 'a' < ? and 0 < ? and timestamptz '2026-01-01' < ?""",
               UUID.randomUUID(),
               "b",
@@ -38,29 +38,14 @@ class DatabaseIT {
                 database.walk(
                     SETTINGS.sql(),
                     SETTINGS::bind,
-                    row -> List.of(row.getString(1), row.getString(2))))
-            .containsExactly(List.of("off", "off"));
+                    row -> List.of(row.getString(1), row.getString(2), row.getString(3))))
+            .containsExactly(List.of("off", "off", "off"));
         assertThat(
                 database.queryOne(
                     "select current_setting('enable_sort')",
                     statement -> {},
                     row -> row.getString(1)))
             .contains("on");
-      }
-    }
-  }
-
-  @Test
-  void plansAnewForTheValuesThatItIsGiven() throws SQLException {
-    try (Connection connection = TestDatabase.get().dataSource().getConnection()) {
-      Database database = new Database(TestDatabase.only(connection));
-      for (int i = 0; i < TIMES; i++) {
-        assertThat(
-                database.walkByValues(
-                    "select current_setting('plan_cache_mode') where 'a' < ?",
-                    statement -> statement.setString(1, "b"),
-                    row -> row.getString(1)))
-            .containsExactly("force_custom_plan");
       }
     }
   }

@@ -31,7 +31,10 @@ class SchemaIT {
         .isEmpty();
   }
 
-  /** Its table is there, one index is, and Flyway has taken note that it failed. */
+  /**
+   * Its table is there, one index of it and of another is, and Flyway has taken note that it
+   * failed.
+   */
   @Test
   void beginsAMigrationAgainThatWasBrokenOff() {
     String schema = "broken_" + UUID.randomUUID().toString().replace("-", "");
@@ -50,17 +53,19 @@ class SchemaIT {
         """,
         statement -> {});
 
+    there.update("create index job_changed_by_status on job (status)", statement -> {});
+
     Schema.migrate(source);
     Schema.migrate(source);
 
     assertThat(
             there.query(
-                "select pg_get_indexdef('job_by_status'::regclass)",
+                "select pg_get_indexdef('job_changed_by_status'::regclass)",
                 statement -> {},
                 row -> row.getString(1)))
         .singleElement()
         .asString()
-        .endsWith("(status, id)");
+        .contains("(status, id)");
     database.update("drop schema " + schema + " cascade", statement -> {});
   }
 }

@@ -82,11 +82,11 @@ public final class Bench {
         LargeTables.drain(cluster, Parts.jobward(kind), samples, options.rounds());
       }
       if (lists) {
-        LargeTables.lists(rows, "2,000,000 rows", samples, 10);
+        LargeTables.lists(rows, "2,000,000 rows", samples, 60);
         if (options.rows() > 2_000_000) {
           rows.growTo(options.rows());
           LargeTables.lists(
-              rows, String.format(Locale.ROOT, "%,d rows", options.rows()), samples, 10);
+              rows, String.format(Locale.ROOT, "%,d rows", options.rows()), samples, 60);
         }
       }
     }
@@ -113,7 +113,7 @@ public final class Bench {
       throws IOException {
     return """
     Measured on %s by `scripts/bench%s`: %d processors (%s), %d GB of memory, JDK %s, %s, fsync and synchronous_commit on.
-    Medians of %d rounds after one to warm up; of lists, of ten passes.
+    Medians of %d rounds after one to warm up; of lists, of 60 passes.
 
     """
         .formatted(

@@ -29,6 +29,9 @@ class Creations {
    */
   private static final long GROUP_BYTES = 1 << 20;
 
+  /** So many jobs at once spare next to nothing in company, and would only hold it up. */
+  private static final int ALONE = 100;
+
   private JobRepository repository;
   private JobIntake intake;
   private Quota quota;
@@ -59,9 +62,10 @@ class Creations {
     return quota.admitsAtOnce(owner, jobs);
   }
 
-  /** Without a transaction: committed together with others when this returns. */
+  /** Without a transaction: committed, together with others if they are few, when this returns. */
   List<JobDetails> create(Owner owner, List<NewJob> jobs) {
-    return together.ask(new JobIntake.Asked(owner, jobs));
+    JobIntake.Asked asked = new JobIntake.Asked(owner, jobs);
+    return jobs.size() < ALONE ? together.ask(asked) : insertTogether(List.of(asked)).get(0);
   }
 
   private List<List<JobDetails>> insertTogether(List<JobIntake.Asked> all) {

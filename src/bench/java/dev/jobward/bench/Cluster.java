@@ -183,6 +183,9 @@ final class Cluster implements AutoCloseable {
 
   /** Jobs a second that handlers run, from the moment when they may begin to the last end. */
   double drain(int jobs, boolean analyzed) throws IOException, SQLException, InterruptedException {
+    if (!analyzed) {
+      trickle();
+    }
     admin("pause");
     load(TYPE, jobs);
     if (analyzed) {
@@ -192,6 +195,18 @@ final class Cluster implements AutoCloseable {
     double start = now();
     admin("resume");
     return jobs / (awaitDrained(TYPE) - start);
+  }
+
+  /** Some jobs one by one, so that plans are kept that were made while there were none. */
+  private void trickle() throws IOException, SQLException, InterruptedException {
+    byte[] request =
+        Connection.request("POST", "/v1/jobs", token("bench-1", "user"), "", body(TYPE));
+    try (Connection connection = new Connection(ports().get(0))) {
+      for (int i = 0; i < 200; i++) {
+        Connection.Answer unused = connection.send(request).require(201);
+      }
+    }
+    double unused = awaitDrained(TYPE);
   }
 
   double now() throws SQLException {

@@ -215,7 +215,8 @@ class AttemptEndings {
   /** Ends attempts without success. Those that are missing in the answer are lost. */
   List<Ended> fail(List<Failure> failures, BackOff backOff) {
     List<Failure> words = Words.inOrder(failures, Failure::jobId);
-    return database.query(
+    return database.queryMany(
+        words.size(),
         FAIL,
         statement -> {
           new ArrayBinder<>(statement, 1, words)
@@ -236,7 +237,8 @@ class AttemptEndings {
    * missing in the answer run no more.
    */
   List<Ended> handBack(List<Lease> leases) {
-    return database.query(
+    return database.queryMany(
+        leases.size(),
         HAND_BACK,
         statement ->
             new ArrayBinder<>(statement, 1, leases)

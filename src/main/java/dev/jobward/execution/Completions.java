@@ -86,7 +86,8 @@ class Completions {
    */
   List<AttemptEnd> complete(List<Completion> completions) {
     List<Completion> words = Words.inOrder(completions, Completion::jobId);
-    return database.query(
+    return database.queryMany(
+        words.size(),
         COMPLETE,
         statement ->
             new ArrayBinder<>(statement, 1, words)
@@ -101,7 +102,8 @@ class Completions {
   /** Which of these words, but for files, had completed their job before. */
   Set<JobId> known(List<Completion> completions) {
     return new HashSet<>(
-        database.query(
+        database.queryMany(
+            completions.size(),
             KNOWN,
             statement ->
                 new ArrayBinder<>(statement, 1, completions)

@@ -144,7 +144,8 @@ class LeaseRepository {
 
   /** Renews leases. Those that are missing in the answer are lost. */
   List<Held> heartbeat(List<Heartbeat> beats) {
-    return database.query(
+    return database.queryMany(
+        beats.size(),
         HEARTBEAT,
         statement ->
             new ArrayBinder<>(statement, 1, Words.inOrder(beats, Heartbeat::jobId))

@@ -80,7 +80,7 @@ final class EverybodysJobs {
         .filter()
         .resultType()
         .ifPresent(type -> where.add(build.equal(job.get(Job_.resultType), type)));
-    Stretch stretch = new Stretch(query, part);
+    Stretch stretch = Stretch.of(query, part);
     stretch.bounds().forEach(bound -> where.add(Keyset.within(build, bound, key -> key(job, key))));
     stretch.keys().forEach(key -> order.add(key(job, key)));
     criteria
@@ -92,6 +92,7 @@ final class EverybodysJobs {
 
   private static Path<?> key(Root<Job> job, Stretch.Key key) {
     return switch (key) {
+      case STATUS -> job.get(Job_.status);
       case JOB_TYPE -> job.get(Job_.type);
       case UPDATED_AT -> job.get(Job_.updatedAt);
       case ID -> job.get(Job_.id);

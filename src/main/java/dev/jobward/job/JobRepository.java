@@ -56,7 +56,8 @@ class JobRepository {
 
   /** Those of these jobs that are this owner's, in the order of their ids. */
   List<JobDetails> find(Owner owner, List<UUID> ids) {
-    return database.query(
+    return database.queryMany(
+        ids.size(),
         DETAILS_OF_MANY,
         statement -> {
           ArrayBinder<UUID> unused = new ArrayBinder<>(statement, 1, ids).uuids(id -> id);
@@ -82,7 +83,8 @@ class JobRepository {
       return List.of();
     }
     List<JobId> wanted = List.copyOf(ids);
-    return database.query(
+    return database.queryMany(
+        wanted.size(),
         WITHOUT_CONTENT,
         statement -> {
           ArrayBinder<JobId> unused = new ArrayBinder<>(statement, 1, wanted).uuids(JobId::value);

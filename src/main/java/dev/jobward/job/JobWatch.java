@@ -197,7 +197,8 @@ public class JobWatch {
 
   private Map<JobId, Integer> versions(Set<JobId> ids) {
     Map<JobId, Integer> versions = new HashMap<>();
-    database.query(
+    database.queryMany(
+        ids.size(),
         VERSIONS,
         statement -> new ArrayBinder<>(statement, 1, List.copyOf(ids)).uuids(JobId::value),
         row -> versions.put(new JobId(Columns.uuid(row, 1)), row.getInt(2)));

@@ -57,7 +57,7 @@ class Quota {
         where owner = ? and status = 'PENDING' and updated_at = created_at and updated_at > ?
         union all
         select updated_at from job
-        where owner = ? and status = 'PENDING' and updated_at <> created_at and updated_at > ?
+        where owner = ? and status = 'PENDING' and (status <> 'PENDING' or updated_at <> created_at) and updated_at > ?
       ) as job
       """;
 

@@ -40,7 +40,7 @@ final class RunningJobs {
     Root<QueueEntry> entry = criteria.from(QueueEntry.class);
     List<Predicate> where = new ArrayList<>();
     where.add(build.isNotNull(entry.get(QueueEntry_.startedAt)));
-    Stretch stretch = new Stretch(query, Part.RUNNING);
+    Stretch stretch = Stretch.of(query, Part.RUNNING);
     stretch
         .bounds()
         .forEach(bound -> where.add(Keyset.within(build, bound, key -> key(build, entry, key))));
@@ -55,6 +55,8 @@ final class RunningJobs {
 
   private static Expression<?> key(CriteriaBuilder build, Root<QueueEntry> entry, Stretch.Key key) {
     return switch (key) {
+      // All that run have one, which is not stored.
+      case STATUS -> build.literal(JobStatus.RUNNING);
       case JOB_TYPE -> entry.get(QueueEntry_.type);
       case UPDATED_AT -> entry.get(QueueEntry_.updatedAt);
       // Twice, which no index has: in the order of ids the planner would look for everybody's few

@@ -91,6 +91,7 @@ class TableGrowth {
   }
 
   private void analyze(String table) {
+    looking.beat();
     // Who holds it locked is most likely analyzing it.
     int unused = database.update("analyze (skip_locked) " + table, statement -> {});
     LOG.log(Level.FINE, () -> table + " has grown; the planner knows it now");

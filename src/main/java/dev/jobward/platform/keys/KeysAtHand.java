@@ -91,10 +91,19 @@ final class KeysAtHand implements AutoCloseable {
     while (!door.isClosed()) {
       try {
         Socket client = door.accept();
-        threads.execute(() -> answer(client));
-      } catch (IOException | RejectedExecutionException e) {
+        answerLater(client);
+      } catch (IOException e) {
         // It is closed, or this one client is gone already; the next look tells which.
       }
+    }
+  }
+
+  private void answerLater(Socket client) throws IOException {
+    try {
+      threads.execute(() -> answer(client));
+    } catch (RejectedExecutionException e) {
+      // Who came while this was closed is not to wait for an answer.
+      client.close();
     }
   }
 

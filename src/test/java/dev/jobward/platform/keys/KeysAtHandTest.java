@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.jobward.handlers.http.LocalServer;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -92,7 +91,8 @@ class KeysAtHandTest {
 
       keys.close();
 
-      assertThatThrownBy(() -> get(keys)).isInstanceOf(ConnectException.class);
+      // The system may let one more in, who is sent away.
+      assertThatThrownBy(() -> get(keys)).isInstanceOf(IOException.class);
     }
   }
 

@@ -125,16 +125,16 @@ class ListCostIT {
       throws SQLException {
     JobQuery first = JobQuery.first(filter, sort, order, LIMIT);
     RowsRead.Counted<JobPage> page = counted(first);
-    long blocks = page.blocks();
+    long blocks = leastBlocks(first);
     for (int depth = 0; depth < 8; depth++) {
       page = counted(first.after(page.result().next().orElseThrow()));
     }
     assertThat(page.result().jobs()).hasSize(LIMIT).allMatch(job -> job.owner().equals(OWNER));
 
-    RowsRead.Counted<JobPage> deep = counted(first.after(deep(first)));
+    JobQuery deep = first.after(deep(first));
 
-    assertThat(deep.result().jobs()).hasSize(LIMIT);
-    assertThat(deep.blocks())
+    assertThat(counted(deep).result().jobs()).hasSize(LIMIT);
+    assertThat(leastBlocks(deep))
         .isLessThanOrEqualTo(blocks + MORE_BLOCKS + (sort == SortField.UPDATED_AT ? APART : 0));
   }
 
@@ -152,6 +152,15 @@ class ListCostIT {
                     .orElseThrow());
 
     assertThat(counted.rows()).isGreaterThanOrEqualTo(JOBS);
+  }
+
+  /** Blocks are counted for all who read the table, and an autovacuum reads it at times. */
+  private long leastBlocks(JobQuery query) throws SQLException {
+    long least = Long.MAX_VALUE;
+    for (int i = 0; i < 3; i++) {
+      least = Math.min(least, counted(query).blocks());
+    }
+    return least;
   }
 
   private RowsRead.Counted<JobPage> counted(JobQuery query) throws SQLException {

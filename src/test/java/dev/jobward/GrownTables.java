@@ -61,7 +61,7 @@ public final class GrownTables implements AutoCloseable {
     for (int i = 0; i < TIMES; i++) {
       work.run();
     }
-    fill();
+    addJobs(database, JOBS);
     whenGrown.run();
     connection.setAutoCommit(false);
     try {
@@ -78,7 +78,8 @@ public final class GrownTables implements AutoCloseable {
     return database.queryOne(READ, statement -> {}, row -> row.getLong(1)).orElseThrow();
   }
 
-  private void fill() {
+  /** Jobs of the owner and the type {@code grown}, which are due. */
+  public static void addJobs(Database database, int count) {
     database.update(
         """
         with new as (
@@ -92,7 +93,7 @@ public final class GrownTables implements AutoCloseable {
         select id, owner, job_type, priority, run_at, timeout_seconds, max_attempts
         from new
         """,
-        statement -> statement.setInt(1, JOBS));
+        statement -> statement.setInt(1, count));
   }
 
   @Override

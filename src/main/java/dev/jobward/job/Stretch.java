@@ -5,6 +5,7 @@ import static dev.jobward.job.SortOrder.ASC;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -132,8 +133,9 @@ final class Stretch {
             filter.dateTo().filter(at -> dated).map(JobId::highestAt).orElse(LAST_ID));
     Bound lower = new Bound(keys(), Comparison.FROM, from);
     Bound upper = new Bound(keys(), Comparison.TO, to);
-    if (!isRange && part.position(query).isPresent()) {
-      List<Object> after = place(part.position(query).orElseThrow());
+    Optional<Position> position = part.position(query).filter(any -> !isRange);
+    if (position.isPresent()) {
+      List<Object> after = place(position.get());
       if (query.sortOrder() == ASC && compare(after, from) >= 0) {
         lower = new Bound(keys(), Comparison.AFTER, after);
       } else if (query.sortOrder() != ASC && compare(after, to) <= 0) {

@@ -39,14 +39,8 @@ class GrownQueueIT {
   static Stream<Arguments> statements() {
     Map<String, Consumer<Database>> statements =
         Map.of(
-            "claims",
-            database -> new LeaseRepository(database).claim(CLAIM, ""),
-            "completions",
-            database -> new Completions(database).complete(completions()),
-            "completions that are known",
-            database -> new Completions(database).known(completions()),
-            "heartbeats",
-            database -> new LeaseRepository(database).heartbeat(heartbeats()),
+            "claims with completions",
+            GrownQueueIT::claimAndComplete,
             "failures",
             database -> new AttemptEndings(database).fail(failures(), BACK_OFF));
     return statements.entrySet().stream()
@@ -63,16 +57,25 @@ class GrownQueueIT {
     }
   }
 
-  private static List<Completion> completions() {
-    return ids()
-        .map(id -> new Completion(id, token(), ResultType.NONE, Optional.empty(), Optional.empty()))
-        .toList();
+  /** One at first: what is done with jobs is planned when there are some. */
+  private static List<Lease> claim(Database database) {
+    GrownTables.addJobs(database, 1);
+    return new LeaseRepository(database).claim(CLAIM, "").leases();
   }
 
-  private static List<Heartbeat> heartbeats() {
-    return ids()
-        .map(id -> new Heartbeat(id, token(), Duration.ofSeconds(15), Optional.empty()))
-        .toList();
+  private static void claimAndComplete(Database database) {
+    List<Completion> completions =
+        claim(database).stream()
+            .map(
+                lease ->
+                    new Completion(
+                        lease.jobId(),
+                        lease.token(),
+                        ResultType.NONE,
+                        Optional.empty(),
+                        Optional.empty()))
+            .toList();
+    List<AttemptEnd> unused = new Completions(database).complete(completions);
   }
 
   private static List<Failure> failures() {
